@@ -1,0 +1,25 @@
+"""Legal time: limits, month ends, pauses, rolls and Danish days.
+
+Each rule is written once for one date and once, beside it, for a column of dates; property tests
+hold the two equal on every engine.
+"""
+
+from rettidig.calendars.days import DanishDay, danish_days, is_working_day, next_working_day
+from rettidig.calendars.limits import Limit, Unit
+from rettidig.calendars.pauses import Pause, merged
+from rettidig.calendars.reckoning import PauseCounted, Reckoning, Roll, reckon
+
+__all__ = [
+    "DanishDay",
+    "Limit",
+    "Pause",
+    "PauseCounted",
+    "Reckoning",
+    "Roll",
+    "Unit",
+    "danish_days",
+    "is_working_day",
+    "merged",
+    "next_working_day",
+    "reckon",
+]
