@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from rettidig.assessment.grades import Thresholds
 from rettidig.catalogue.model import Catalogue
 from rettidig.vocabulary import Basis, Grade, Outcome, Reason
 
@@ -147,6 +148,7 @@ class Assessed:
     transitions: tuple[Transition, ...] = ()
     distributions: tuple[Distribution, ...] = ()
     reasons: tuple[ReasonCount, ...] = field(default=())
+    thresholds: Thresholds = field(default_factory=Thresholds.load)
 
     @cached_property
     def _rows(self) -> dict[tuple[str, Basis, str], dict[str, SummaryRow]]:

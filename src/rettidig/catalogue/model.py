@@ -158,7 +158,7 @@ class ControlPoint(Record):
         return self.scope if version.scope is None else version.scope
 
     def clock_of(self, version: Version) -> ClockRule:
-        """Return the rule with the limit, pauses and roll of the version; raises TypeError without a clock."""
+        """Return the rule with the limit, pauses and roll of the version; TypeError without a clock."""
         if not isinstance(self.rule, ClockRule):
             message = f"{self.id} has no clock"
             raise TypeError(message)

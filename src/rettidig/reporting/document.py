@@ -2,7 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
+
+_SAME_SHARE = 1e-9
 
 
 class BoxKind(StrEnum):
@@ -23,9 +26,14 @@ class Emphasis:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A cross-reference; rendered as ``figur 3`` or ``tabel 2``, so that a number is never typed."""
+    """A cross-reference to a figure, table, chapter or section by its id, so that no number is typed.
+
+    Rendered as ``figur 3``, ``tabel 2``, ``kapitel 4``, ``afsnit 4.1`` or ``bilag A``, with a capital where
+    it is the first word of the paragraph or ``opens_sentence``.
+    """
 
     target: str
+    opens_sentence: bool = False
 
 
 Inline = str | Emphasis | Reference
@@ -56,28 +64,74 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """``met`` of ``n``: shown as a whole percentage rounded from the counts, and as ``–`` where n is 0.
+
+    Raises ValueError where the counts are no share.
+    """
+
+    met: int
+    n: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.met <= self.n:
+            msg = f"{self.met} of {self.n} is not a share"
+            raise ValueError(msg)
+
+
+@dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar: its label, the share it shows (0 to 1, or None where nothing can be said) and its n."""
+    """One bar: its label, the share it shows (0 to 1, or None where nothing can be said) and its n.
+
+    ``met`` is the numerator; where it is given, the percentage is rounded half up from ``met`` and ``n``.
+    Raises ValueError where ``share`` lies outside 0 to 1 or is not ``met / n``.
+    """
 
     label: str
     share: float | None
     n: int
     series: str | None = None
+    met: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.share is not None and not 0 <= self.share <= 1:
+            msg = f"{self.share} is not a share"
+            raise ValueError(msg)
+        if self.met is None:
+            return
+        Share(self.met, self.n)
+        if self.share is not None and (self.n == 0 or abs(self.share - self.met / self.n) > _SAME_SHARE):
+            msg = f"share {self.share} is not {self.met} of {self.n}"
+            raise ValueError(msg)
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Bars of shares, grouped by ``series`` where that is given, with the average as a dashed line."""
+    """Bars of shares, grouped by ``series`` where that is given, with the average as a dashed line.
+
+    ``is_stacked`` stacks the series of a label into one bar of 100 per cent. ``average_of`` holds the counts
+    that ``average`` comes from, so that it can be rounded from them. Raises ValueError where two bars have
+    the same label and series.
+    """
 
     bars: tuple[Bar, ...]
     average: float | None = None
     average_label: str = "Gennemsnit"
     is_stacked: bool = False
+    average_of: Share | None = None
+
+    def __post_init__(self) -> None:
+        if len({(bar.label, bar.series) for bar in self.bars}) < len(self.bars):
+            msg = "two bars have the same label and series"
+            raise ValueError(msg)
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A numbered figure: the chart, its title, source and note lines, and its text alternative."""
+    """A numbered figure: the chart, its title, source and note, and its text alternative.
+
+    ``Kilde:`` and ``Anm.:`` are set before source and note by the renderer.
+    """
 
     id: str
     title: str
@@ -87,13 +141,19 @@ class Figure:
     alternative: str
 
 
-Cell = str | int | None
-"""A table cell; None is an empty cell, numbers are right-aligned and written the Danish way."""
+Cell = str | int | Decimal | Share | None
+"""A table cell; None is an empty cell, numbers are right-aligned and written the Danish way.
+
+A decimal is shown with the decimals it has.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A numbered table with one header row; the first column names the rows."""
+    """A numbered table with one header row; the first column names the rows.
+
+    Raises ValueError where a row has more or fewer cells than the header.
+    """
 
     id: str
     title: str
@@ -101,6 +161,11 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     source: str
     note: str = ""
+
+    def __post_init__(self) -> None:
+        if any(len(row) != len(self.header) for row in self.rows):
+            msg = f"a row of table {self.id} does not have {len(self.header)} cells"
+            raise ValueError(msg)
 
 
 Block = Paragraph | Bullets | Box | Figure | Table
@@ -113,21 +178,26 @@ class Section:
 
     title: str
     blocks: tuple[Block, ...]
+    id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A numbered chapter: what stands before its first section, and its sections."""
+    """A chapter: what stands before its first section, and its sections; an appendix is lettered."""
 
     title: str
     blocks: tuple[Block, ...] = ()
     sections: tuple[Section, ...] = ()
     is_appendix: bool = False
+    id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole document: title page, chapters in order, and where its numbers came from."""
+    """A whole document: title page, chapters in order, and where its numbers came from.
+
+    ``dated`` is an ISO date, or a date or month in words (``17. maj 2026``, ``maj 2026``).
+    """
 
     title: str
     subtitle: str

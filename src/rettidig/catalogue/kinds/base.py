@@ -2,10 +2,25 @@
 
 from collections.abc import Iterator
 from enum import StrEnum
-from typing import ClassVar
+from typing import Annotated, ClassVar
+
+from pydantic import Field
 
 from rettidig.calendars import Limit, Roll
-from rettidig.catalogue.base import FIRST_CONTACT, LimitText, Record, Selection, Trigger
+from rettidig.catalogue.base import LimitText, Record, Selection, Trigger
+from rettidig.catalogue.wording import Words, listed
+from rettidig.vocabulary import Outcome, Reason
+
+Verdict = tuple[Outcome, Reason]
+"""An outcome and the reason for it."""
+
+GENERAL_VERDICTS: tuple[Verdict, ...] = (
+    (Outcome.NOT_APPLICABLE, Reason.NOT_OPENED_YET),
+    (Outcome.NOT_APPLICABLE, Reason.NOT_IN_SCOPE),
+    (Outcome.NOT_APPLICABLE, Reason.NO_LAW_IN_FORCE),
+    (Outcome.UNKNOWN, Reason.NOT_COVERED),
+)
+"""What every kind can come to before its own rule is looked at."""
 
 FIRST_CONTACT_EVENT = "henvendelse"
 """The event whose first occurrence is the first contact; without one it is the day the case opened."""
@@ -25,16 +40,39 @@ class Rule(Record):
     has_duties: ClassVar[bool] = False
     """Whether the kind makes duties: things to be done by a day, of which a period can be asked."""
 
-    law_by: LawBy = LawBy.TRIGGER
+    verdicts: ClassVar[tuple[Verdict, ...]] = ()
+    """What the kind itself can come to, apart from ``GENERAL_VERDICTS`` and people's answers."""
+
+    laws_by: ClassVar[tuple[LawBy, ...]] = (LawBy.TRIGGER,)
+    """Which days' law the kind can go by."""
+
+    law_by: Annotated[
+        LawBy, Field(description="Whose day's law decides: the trigger's, each leg's, or the end's.")
+    ] = LawBy.TRIGGER
 
     def selections(self) -> Iterator[Selection]:
         """Return the selections of events whose coverage the rule depends on."""
         return iter(())
 
+    def needs(self) -> Iterator[tuple[str, frozenset[str]]]:
+        """Return the event types that the source must deliver, each with the attributes it must have."""
+        for selection in self.selections():
+            yield selection.event, frozenset(selection.attributes)
+
     @property
     def clock(self) -> Trigger | None:
         """Return what the point is triggered by, or None where the kind has no trigger."""
         return None
+
+    @classmethod
+    def possible(cls) -> frozenset[Verdict]:
+        """Return every outcome and reason the machine can come to, of a period or of all days."""
+        of_a_period = Reason.NO_DUTY_IN_PERIOD if cls.has_duties else Reason.NOT_OPEN_IN_PERIOD
+        return frozenset((*GENERAL_VERDICTS, *cls.verdicts, (Outcome.NOT_APPLICABLE, of_a_period)))
+
+    def sentence(self, words: Words) -> str:
+        """Return the rule in Danish, in the words of the catalogue."""
+        raise NotImplementedError
 
 
 class ClockRule(Rule):
@@ -45,20 +83,35 @@ class ClockRule(Rule):
 
     has_duties: ClassVar[bool] = True
 
-    limit: LimitText
-    pauses: tuple[str, ...] = ()
-    roll: Roll = Roll.NONE
+    limit: Annotated[LimitText, Field(description="How long there is; the day it starts is not counted.")]
+    pauses: Annotated[
+        tuple[str, ...], Field(description="Event types, all intervals, during which the clock stands still.")
+    ] = ()
+    roll: Annotated[
+        Roll, Field(description="Whether a due date that is no working day moves to the next one.")
+    ] = Roll.NONE
+
+    def clock_sentences(self, words: Words) -> str:
+        """Return what can stop or move the clock, in Danish, with a space before it; else nothing."""
+        pauses = (
+            f" {_PAUSED.format(listed(words.event(name) for name in self.pauses))}" if self.pauses else ""
+        )
+        rolls = f" {_ROLLED}" if self.roll is Roll.NEXT_WORKING_DAY else ""
+        by_leg = f" {_BY_LEG}" if self.law_by is LawBy.LEG else ""
+        return pauses + rolls + by_leg
 
 
 class AnsweredClockRule(ClockRule):
     """A clock that a response stops."""
 
-    trigger: Trigger
-    response: Selection
+    trigger: Annotated[
+        Trigger, Field(description="What starts the clock: ``first_contact`` or the first of these events.")
+    ]
+    response: Annotated[Selection, Field(description="The events that stop the clock.")]
 
     def selections(self) -> Iterator[Selection]:
         """Return trigger and response; the first contact has the opening day to fall back on."""
-        if self.trigger != FIRST_CONTACT:
+        if isinstance(self.trigger, Selection):
             yield self.trigger
         yield self.response
 
@@ -68,4 +121,39 @@ class AnsweredClockRule(ClockRule):
         return self.trigger
 
 
-__all__ = ["FIRST_CONTACT_EVENT", "AnsweredClockRule", "ClockRule", "LawBy", "Limit", "Rule"]
+_PAUSED = "Fristen står stille under {}."
+_ROLLED = "En frist, der udløber på en dag, der ikke er en arbejdsdag, flyttes til næste arbejdsdag."
+_BY_LEG = "Hver frist følger de regler, der gjaldt den dag, fristen begyndte at løbe."
+BY_END = "Det er reglerne på sagens seneste dag, der gælder."
+
+ANSWERED_VERDICTS: tuple[Verdict, ...] = (
+    (Outcome.MET, Reason.ON_TIME),
+    (Outcome.NOT_MET, Reason.LATE),
+    (Outcome.NOT_MET, Reason.MISSING),
+    (Outcome.PENDING, Reason.DEADLINE_NOT_PASSED),
+    (Outcome.NOT_APPLICABLE, Reason.CLOSED_BEFORE_DUE),
+    (Outcome.NOT_APPLICABLE, Reason.NO_TRIGGER),
+)
+
+LEGS_VERDICTS: tuple[Verdict, ...] = (
+    (Outcome.MET, Reason.WITHIN_LIMIT),
+    (Outcome.NOT_MET, Reason.GAP_TOO_LONG),
+    (Outcome.PENDING, Reason.DEADLINE_NOT_PASSED),
+    (Outcome.NOT_APPLICABLE, Reason.CLOSED_BEFORE_DUE),
+    (Outcome.NOT_APPLICABLE, Reason.NO_TRIGGER),
+)
+
+__all__ = [
+    "ANSWERED_VERDICTS",
+    "BY_END",
+    "FIRST_CONTACT_EVENT",
+    "GENERAL_VERDICTS",
+    "LEGS_VERDICTS",
+    "AnsweredClockRule",
+    "ClockRule",
+    "LawBy",
+    "Limit",
+    "Rule",
+    "Verdict",
+    "Words",
+]

@@ -1,8 +1,8 @@
 """Something must be done within a limit."""
 
-from typing import Literal
+from typing import ClassVar, Literal
 
-from rettidig.catalogue.kinds.base import AnsweredClockRule
+from rettidig.catalogue.kinds.base import ANSWERED_VERDICTS, AnsweredClockRule, Verdict, Words
 
 
 class DeadlineRule(AnsweredClockRule):
@@ -12,4 +12,14 @@ class DeadlineRule(AnsweredClockRule):
     does a second one.
     """
 
+    verdicts: ClassVar[tuple[Verdict, ...]] = ANSWERED_VERDICTS
+
     kind: Literal["deadline"]
+
+    def sentence(self, words: Words) -> str:
+        """Return what must be done, and by when."""
+        trigger, response = words.first(self.trigger), words.selection(self.response)
+        when = f"Fra {trigger} skal der senest efter {self.limit.danish()}"
+        if self.limit.count == 0:
+            when = f"Samme dag som {trigger} skal der"
+        return f"{when} være registreret: {response}.{self.clock_sentences(words)}"

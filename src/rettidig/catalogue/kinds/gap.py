@@ -1,10 +1,12 @@
 """Intervals must follow one another closely."""
 
 from collections.abc import Iterator
-from typing import Literal
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
 
 from rettidig.catalogue.base import Selection, Trigger
-from rettidig.catalogue.kinds.base import ClockRule
+from rettidig.catalogue.kinds.base import LEGS_VERDICTS, ClockRule, LawBy, Verdict, Words
 
 
 class GapRule(ClockRule):
@@ -14,8 +16,11 @@ class GapRule(ClockRule):
     is no gap, and a running interval has no next leg.
     """
 
+    verdicts: ClassVar[tuple[Verdict, ...]] = LEGS_VERDICTS
+    laws_by: ClassVar[tuple[LawBy, ...]] = (LawBy.TRIGGER, LawBy.LEG)
+
     kind: Literal["gap"]
-    interval: Selection
+    interval: Annotated[Selection, Field(description="The intervals that must follow one another.")]
 
     def selections(self) -> Iterator[Selection]:
         """Return the intervals."""
@@ -25,3 +30,10 @@ class GapRule(ClockRule):
     def clock(self) -> Trigger:
         """Return the intervals: the clock starts when the first of them ends."""
         return self.interval
+
+    def sentence(self, words: Words) -> str:
+        """Return how soon one interval must follow another."""
+        most = f"må der højst gå {self.limit.danish()}, til det næste begynder"
+        return (
+            f"Når et forløb slutter, {most}: {words.selection(self.interval)}.{self.clock_sentences(words)}"
+        )

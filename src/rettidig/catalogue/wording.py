@@ -1,0 +1,73 @@
+"""The words of a catalogue as they stand in a Danish sentence."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from rettidig.catalogue.base import Selection, Trigger
+
+_MONTHS = (
+    *("januar", "februar", "marts", "april", "maj", "juni"),
+    *("juli", "august", "september", "oktober", "november", "december"),
+)
+
+
+def danish_date(day: date) -> str:
+    """Return the day as it is written in a sentence.
+
+    >>> danish_date(date(2020, 2, 29))
+    '29. februar 2020'
+    """
+    return f"{day.day}. {_MONTHS[day.month - 1]} {day.year}"
+
+
+def listed(words: Iterable[str], last: str = "og") -> str:
+    """Return the words as a list in a sentence.
+
+    >>> listed(["sygdom", "barsel"])
+    'sygdom og barsel'
+    """
+    *first, final = words
+    return f"{', '.join(first)} {last} {final}" if first else final
+
+
+def times(count: int) -> str:
+    """Return how often: ``1 gang``, ``2 gange``."""
+    return f"{count} {'gang' if count == 1 else 'gange'}"
+
+
+def inside_a_sentence(title: str) -> str:
+    """Return the title with a small first letter, unless it is a name or an abbreviation.
+
+    >>> inside_a_sentence("Samtale"), inside_a_sentence("CV"), inside_a_sentence("Min Plan")
+    ('samtale', 'CV', 'Min Plan')
+    """
+    return title if any(char.isupper() for char in title[1:]) else title[:1].lower() + title[1:]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The titles of event types, and of their attributes by event type and attribute."""
+
+    events: Mapping[str, str]
+    attributes: Mapping[tuple[str, str], str]
+
+    def event(self, name: str) -> str:
+        """Return the event type's title as it stands inside a sentence."""
+        return inside_a_sentence(self.events[name])
+
+    def values(self, selection: Selection) -> str:
+        """Return the selection's values: ``behov for kursus: ja, grund: sygdom``."""
+        titles = (
+            (self.attributes[selection.event, name], value) for name, value in selection.attributes.items()
+        )
+        return ", ".join(f"{inside_a_sentence(title)}: {value}" for title, value in titles)
+
+    def selection(self, selection: Selection) -> str:
+        """Return the events selected: ``visitation (endelig: ja)``."""
+        event = self.event(selection.event)
+        return f"{event} ({self.values(selection)})" if selection.attributes else event
+
+    def first(self, trigger: Trigger) -> str:
+        """Return what starts the clock: ``første henvendelse``, ``første samtale``."""
+        return f"første {self.selection(trigger) if isinstance(trigger, Selection) else 'henvendelse'}"

@@ -1,0 +1,155 @@
+"""Points compiled to columns: the facts they need, and, once those are there, their verdicts."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import ibis
+import ibis.expr.types as ir
+
+from rettidig.catalogue.base import PointCondition
+from rettidig.catalogue.kinds import GapRule, LatestRule, RecurringRule, SameRule
+from rettidig.catalogue.model import ControlPoint
+from rettidig.checks.asked import Asked
+from rettidig.checks.codes import code, small
+from rettidig.checks.coverage_rules import Covers
+from rettidig.checks.facts import Events, FactBook, First, FirstInterval, FirstValue, start_of
+from rettidig.checks.general import General
+from rettidig.checks.judgement import Branch, Judgement
+from rettidig.checks.kinds import KINDS
+from rettidig.checks.view import CaseView, code_column
+from rettidig.vocabulary import Outcome, Reason
+
+DATES = ("trigger_on", "due_on", "done_on", "next_due_on")
+NUMBERS = ("days_late", "violations")
+
+
+@dataclass(frozen=True)
+class Verdicts:
+    """The verdict columns of one point: the name of each that the kind fills."""
+
+    point: ControlPoint
+    columns: Mapping[str, ir.Value]
+
+    def name(self, column: str) -> str:
+        """Return what a column of the point is called in the wide table."""
+        return code_column(self.point.id) if column == "code" else f"{column} {self.point.id}"
+
+
+def facts_needed(points: Iterable[ControlPoint], asked: Asked, covers: Covers) -> FactBook:
+    """Return the facts that the points ask for, found by judging a case that is not there."""
+    book = FactBook()
+    view = CaseView(book, asked, covers)
+    for point in points:
+        verdicts_of(point, view)
+        if isinstance(point.rule, RecurringRule):
+            book.column(First(start_of(point.rule.trigger)))
+        if isinstance(point.rule, GapRule):
+            book.column(FirstInterval(Events.of(point.rule.interval)))
+    for fact in list(book.columns):
+        start = getattr(fact, "start", None)
+        if start is not None:
+            book.column(First(start))
+        if isinstance(fact, FirstValue):
+            book.column(First(Events(fact.event)))
+    return book
+
+
+def selections_needed(book: FactBook, points: Iterable[ControlPoint], pauses: Iterable[str]) -> set[Events]:
+    """Return every selection of events that a fact, a leg or a pause looks at."""
+    found = {Events(name) for name in pauses}
+    for fact in book.columns:
+        for field in ("events", "start"):
+            value = getattr(fact, field, None)
+            if isinstance(value, Events):
+                found.add(value)
+            elif value is not None:
+                found.add(Events("henvendelse"))
+    for point in points:
+        if isinstance(point.rule, RecurringRule):
+            found.add(Events.of(point.rule.response))
+        if isinstance(point.rule, GapRule):
+            found.add(Events.of(point.rule.interval))
+        if isinstance(point.rule, LatestRule | SameRule):
+            found.add(Events(point.rule.clock.event))
+    return found
+
+
+def verdicts_of(point: ControlPoint, case: CaseView) -> Verdicts:
+    """Return the point's columns: code (outcome and reason), version, and the dates and counts it fills."""
+    general = General(point, case)
+    judgement = KINDS[point.rule.kind](general)
+    columns: dict[str, ir.Value] = {
+        "code": _code(general, judgement),
+        "version": general.version if judgement.version is None else judgement.version,
+    }
+    described = {
+        "trigger_on": _trigger_shown(general),
+        "due_on": judgement.due_on,
+        "done_on": judgement.done_on,
+        "days_late": judgement.days_late,
+        "violations": judgement.violations,
+        "next_due_on": judgement.next_due_on,
+    }
+    columns |= {name: column for name, column in described.items() if column is not None}
+    return Verdicts(point, columns)
+
+
+def in_levels(points: Iterable[ControlPoint]) -> list[list[ControlPoint]]:
+    """Return the points level by level: each looks only at outcomes of earlier levels."""
+    by_id = {point.id: point for point in points}
+    depth: dict[str, int] = {}
+
+    def depth_of(point: ControlPoint) -> int:
+        if point.id not in depth:
+            looked_at = (by_id[other] for other in _looks_at(point) if other in by_id)
+            depth[point.id] = 1 + max((depth_of(other) for other in looked_at), default=-1)
+        return depth[point.id]
+
+    levels: list[list[ControlPoint]] = []
+    for point in by_id.values():
+        while len(levels) <= depth_of(point):
+            levels.append([])
+        levels[depth_of(point)].append(point)
+    return levels
+
+
+def _looks_at(point: ControlPoint) -> set[str]:
+    scopes = [point.scope_of(version) for version in point.versions]
+    return {
+        condition.point
+        for scope in scopes
+        for condition in scope.when
+        if isinstance(condition, PointCondition)
+    }
+
+
+def _code(general: General, judgement: Judgement) -> ir.IntegerValue:
+    branches = (*_general_branches(general), *judgement.branches)
+    conditional = [
+        (branch.condition.fill_null(False), small(code(branch.outcome, branch.reason)))
+        for branch in branches
+        if branch.condition is not None
+    ]
+    last = branches[-1]
+    return ibis.cases(*conditional, else_=small(code(last.outcome, last.reason)))
+
+
+def _general_branches(general: General) -> tuple[Branch, ...]:
+    case, scope = general.case, general.is_in_scope
+    branches = [
+        Branch(case.opened_on > case.as_of, Outcome.NOT_APPLICABLE, Reason.NOT_OPENED_YET),
+        Branch(~scope, Outcome.NOT_APPLICABLE, Reason.NOT_IN_SCOPE),
+        Branch(scope.isnull() | ~general.is_covered, Outcome.UNKNOWN, Reason.NOT_COVERED),
+    ]
+    if general.is_triggered is not None:
+        branches.append(Branch(~general.is_triggered, Outcome.NOT_APPLICABLE, Reason.NO_TRIGGER))
+    branches.append(Branch(~general.is_lawful, Outcome.NOT_APPLICABLE, Reason.NO_LAW_IN_FORCE))
+    period = case.asked.period
+    if period is not None and not general.point.rule.has_duties:
+        closed_before = case.closed_on < ibis.literal(period.first, type="date")
+        branches.append(Branch(closed_before, Outcome.NOT_APPLICABLE, Reason.NOT_OPEN_IN_PERIOD))
+    return tuple(branches)
+
+
+def _trigger_shown(general: General) -> ir.DateValue | None:
+    return general.trigger_on

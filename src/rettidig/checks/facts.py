@@ -1,0 +1,148 @@
+"""The facts about a case that its points are judged by, each named once and computed once.
+
+A fact is a value: two points that ask for the same one share the column. Every fact is one column of
+the facts table, one row a case; legs are the exception, a handful of columns for each point.
+"""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+import ibis.expr.types as ir
+
+from rettidig.calendars import Limit, Roll
+from rettidig.catalogue.base import FIRST_CONTACT, Selection, Trigger
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Events:
+    """A selection of events that can be a key: type, and attribute values in order."""
+
+    type: str
+    values: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def of(cls, selection: Selection) -> "Events":
+        """Return the selection as a key."""
+        return cls(selection.event, tuple(sorted(selection.attributes.items())))
+
+
+Start = Literal["first_contact"] | Events
+"""What starts a clock."""
+
+
+def start_of(trigger: Trigger) -> Start:
+    """Return what a document's trigger is called among the facts."""
+    return FIRST_CONTACT if isinstance(trigger, str) else Events.of(trigger)
+
+
+@dataclass(frozen=True, slots=True)
+class First:
+    """The day of the first event (the first contact has the day the case opened to fall back on)."""
+
+    events: Start
+
+
+@dataclass(frozen=True, slots=True)
+class Last:
+    """The day of the latest event."""
+
+    events: Events
+
+
+@dataclass(frozen=True, slots=True)
+class FirstFrom:
+    """The day of the first event on or after a start."""
+
+    events: Events
+    start: Start
+
+
+@dataclass(frozen=True, slots=True)
+class Nth:
+    """The day of the n-th event, on or after a start where there is one; exact duplicates count once."""
+
+    events: Events
+    n: int
+    start: Start | None
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The day a clock runs out: the limit after its start, moved by pauses, rolled to a working day."""
+
+    start: Start
+    limit: Limit
+    pauses: tuple[str, ...]
+    roll: Roll
+
+
+@dataclass(frozen=True, slots=True)
+class FirstValue:
+    """The value that the first event of a type names: the case's own group if any of them does."""
+
+    event: str
+    attribute: str
+
+
+@dataclass(frozen=True, slots=True)
+class FirstInterval:
+    """The end of the first interval; null while it runs."""
+
+    events: Events
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """How many caseworkers the events of the last ``within`` before the end name; null is nobody."""
+
+    within: Limit
+
+
+Fact = First | Last | FirstFrom | Nth | Due | FirstValue | FirstInterval | People
+
+
+@dataclass(frozen=True)
+class Legs:
+    """The legs of one recurring or gap point, added up for each case and version of the law.
+
+    ``at`` has one entry a version; the other columns do not depend on the law. In a period only the
+    legs that fall due in it are counted, but the running leg is always known.
+    """
+
+    has_event: ir.BooleanValue
+    latest_on: ir.DateValue
+    at: tuple["LegsAt", ...]
+
+
+@dataclass(frozen=True)
+class LegsAt:
+    """What the legs of one version come to; all null where a case has none."""
+
+    n_legs: ir.IntegerValue
+    n_met: ir.IntegerValue
+    n_pending: ir.IntegerValue
+    violations: ir.IntegerValue
+    violated_due_on: ir.DateValue
+    violated_done_on: ir.DateValue
+    running_due_on: ir.DateValue
+    latest_start_on: ir.DateValue
+
+
+@dataclass
+class FactBook:
+    """The facts that a catalogue's points have asked for, with the names of their columns."""
+
+    columns: dict[Fact, str] = field(default_factory=dict)
+    leg_points: dict[str, str] = field(default_factory=dict)
+
+    def column(self, fact: Fact) -> str:
+        """Return the name of the fact's column, the same each time."""
+        return self.columns.setdefault(fact, f"fact_{len(self.columns)}")
+
+    def legs(self, point_id: str) -> str:
+        """Return the prefix of the columns of a point's legs."""
+        return self.leg_points.setdefault(point_id, f"legs_{len(self.leg_points)}")
+
+    def of_type(self, *kinds: type[Fact]) -> list[tuple[Fact, str]]:
+        """Return the facts of the given kinds with their columns, in the order they were asked for."""
+        return [(fact, name) for fact, name in self.columns.items() if isinstance(fact, kinds)]

@@ -1,0 +1,57 @@
+"""What deadline and count have in common: a due day by the law in force, and an answer to it or none."""
+
+import ibis
+import ibis.expr.types as ir
+
+from rettidig.catalogue.kinds import AnsweredClockRule
+from rettidig.checks.facts import Due, start_of
+from rettidig.checks.general import General
+from rettidig.checks.judgement import Branch, Judgement, days_between, within_period
+from rettidig.checks.view import CaseView
+from rettidig.vocabulary import Outcome, Reason
+
+
+def due_of(general: General) -> ir.DateValue:
+    """Return the due day: the limit, pauses and roll of the version in force, from the trigger."""
+    point, case = general.point, general.case
+    days = [
+        case.fact(Due(start_of(clock.trigger), clock.limit, clock.pauses, clock.roll))
+        for clock in (point.clock_of(version) for version in point.versions)
+        if isinstance(clock, AnsweredClockRule)
+    ]
+    if len(days) == 1:
+        return days[0]
+    branches = [(general.version == number, day) for number, day in enumerate(days)]
+    return ibis.cases(*branches, else_=ibis.null("date"))
+
+
+def judge_answer(case: CaseView, due_on: ir.DateValue, done_on: ir.DateValue) -> Judgement:
+    """Return the judgement of one duty: done in time, late, missing, or still open."""
+    is_late = done_on > due_on
+    is_pending = case.as_of <= due_on
+    closed_in_time = (case.closed_on <= due_on).fill_null(False)
+    last_day = ibis.coalesce(done_on, case.end_on)
+    in_period = within_period(due_on, case)
+    branches = (
+        *(
+            ()
+            if in_period is None
+            else (Branch(~in_period, Outcome.NOT_APPLICABLE, Reason.NO_DUTY_IN_PERIOD),)
+        ),
+        Branch(done_on <= due_on, Outcome.MET, Reason.ON_TIME),
+        Branch(is_late, Outcome.NOT_MET, Reason.LATE),
+        Branch(closed_in_time, Outcome.NOT_APPLICABLE, Reason.CLOSED_BEFORE_DUE),
+        Branch(is_pending, Outcome.PENDING, Reason.DEADLINE_NOT_PASSED),
+        Branch(None, Outcome.NOT_MET, Reason.MISSING),
+    )
+    is_open = done_on.isnull() & is_pending & ~closed_in_time
+    is_violated = is_late.fill_null(False) | (done_on.isnull() & ~is_pending & ~closed_in_time)
+    if in_period is not None:
+        is_violated &= in_period
+    return Judgement(
+        branches,
+        due_on=due_on,
+        done_on=done_on,
+        days_late=ibis.ifelse(is_violated, days_between(due_on, last_day), ibis.null("int32")),
+        next_due_on=ibis.ifelse(is_open, due_on, ibis.null("date")),
+    )

@@ -1,0 +1,148 @@
+"""A check: a caseload judged by a catalogue, from its tables to the files."""
+
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import ibis.expr.types as ir
+import pyarrow as pa
+
+from rettidig.caseload import Caseload, open_caseload
+from rettidig.catalogue.kinds import DistinctRule, SameRule
+from rettidig.catalogue.model import Catalogue, ControlPoint, Status
+from rettidig.checks import counting
+from rettidig.checks.asked import Asked, Period
+from rettidig.checks.compiling import Verdicts, in_levels, verdicts_of
+from rettidig.checks.counting import DIMENSIONS, Counted
+from rettidig.checks.engines import ENGINES, Engine
+from rettidig.checks.facts import FactBook, FirstValue, People
+from rettidig.checks.gathering import Gathered, Gathering
+from rettidig.checks.stopwatch import Stopwatch
+from rettidig.checks.view import CaseView
+from rettidig.checks.writing import duty_rows, outcome_rows
+
+OUTCOMES_FILE = "outcomes.parquet"
+DUTIES_FILE = "duties.parquet"
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a check came to, apart from its files: counts as Arrow tables, and how long each stage took."""
+
+    asked: Asked
+    caseload: Caseload
+    counts: pa.Table
+    totals: pa.Table
+    reasons: pa.Table
+    transitions: pa.Table
+    distributions: pa.Table
+    case_counts: pa.Table
+    opened: tuple[date | None, date | None]
+    engine: str
+    rows: Mapping[str, int]
+    seconds: Mapping[str, float]
+
+
+def check(
+    caseload: Path,
+    catalogue: Catalogue,
+    out: Path,
+    *,
+    as_of: date | None = None,
+    period: Period | None = None,
+    engine: str = "duckdb",
+    include_drafts: bool = False,
+    watch: Stopwatch | None = None,
+) -> Checked:
+    """Return the counts of a check, having written ``outcomes.parquet`` and ``duties.parquet`` into ``out``.
+
+    ``as_of`` defaults to the manifest's; a period is judged as of its last day. Draft points are left
+    out unless asked for. Raises ``Refused`` for a caseload that is not true to the contract.
+    """
+    watch = watch or Stopwatch()
+    points = [point for point in catalogue.case_points if include_drafts or point.status is Status.ACTIVE]
+    with tempfile.TemporaryDirectory(prefix="rettidig-") as folder:
+        workspace = Path(folder)
+        with watch.stage("open"):
+            opened = open_caseload(caseload, workspace / "caseload")
+        asked = Asked.about(as_of or opened.manifest.as_of, period)
+        out.mkdir(parents=True, exist_ok=True)
+        with ENGINES[engine](workspace) as running:
+            gathered = Gathering(opened, asked, points, running, watch).gather()
+            with watch.stage("judge"):
+                verdicts, wide = _judged(gathered, opened, asked, points, running)
+            with watch.stage("write"):
+                rows = _written(gathered, verdicts, wide, running, out)
+            with watch.stage("count"):
+                counted = Counted(running, wide, verdicts, gathered.answered, _dimensions(opened))
+                return _checked(counted, gathered.book, opened, asked, {**_read(opened), **rows}, watch)
+
+
+def _judged(
+    gathered: Gathered, opened: Caseload, asked: Asked, points: list[ControlPoint], engine: Engine
+) -> tuple[list[Verdicts], ir.Table]:
+    """Return the verdicts in catalogue order, and the wide table that has them, one row a case."""
+    found: dict[str, Verdicts] = {}
+    wide = gathered.facts
+    for number, level in enumerate(in_levels(points)):
+        view = CaseView(gathered.book, asked, opened.manifest.covers, wide, gathered.answered)
+        verdicts = [verdicts_of(point, view) for point in level]
+        columns = {v.name(name): column for v in verdicts for name, column in v.columns.items()}
+        wide = engine.stage(f"judged_{number}", wide.mutate(**columns))
+        found |= {verdict.point.id: verdict for verdict in verdicts}
+    return [found[point.id] for point in points], wide
+
+
+def _written(
+    gathered: Gathered, verdicts: list[Verdicts], wide: ir.Table, engine: Engine, out: Path
+) -> dict[str, int]:
+    """Write the files; return how many rows each has."""
+    outcomes = engine.write(outcome_rows(wide, verdicts, gathered.answered), out / OUTCOMES_FILE)
+    duties = engine.write(duty_rows(wide, verdicts, gathered.legs), out / DUTIES_FILE)
+    return {"outcomes": outcomes, "duties": duties}
+
+
+def _checked(
+    counted: Counted,
+    book: FactBook,
+    opened: Caseload,
+    asked: Asked,
+    rows: Mapping[str, int],
+    watch: Stopwatch,
+) -> Checked:
+    wide = counted.wide
+    days = counted.engine.fetch(wide.agg(first=wide.opened_on.min(), last=wide.opened_on.max()))
+    values = {
+        v.point.id: book.column(FirstValue(v.point.rule.event, v.point.rule.attribute))
+        for v in counted.verdicts
+        if isinstance(v.point.rule, SameRule)
+    }
+    people = {
+        v.point.id: book.column(People(v.point.rule.within))
+        for v in counted.verdicts
+        if isinstance(v.point.rule, DistinctRule)
+    }
+    return Checked(
+        asked=asked,
+        caseload=opened,
+        counts=counting.counts(counted),
+        totals=counting.totals(counted),
+        reasons=counting.reasons(counted),
+        transitions=counting.transitions(counted, values),
+        distributions=counting.distributions(counted, people),
+        case_counts=counting.case_counts(counted, opened.dimensions),
+        opened=(days["first"][0].as_py(), days["last"][0].as_py()),
+        engine=counted.engine.name,
+        rows=rows,
+        seconds=watch.seconds,
+    )
+
+
+def _read(opened: Caseload) -> dict[str, int]:
+    return {"cases": opened.n_cases, "events": opened.n_events}
+
+
+def _dimensions(opened: Caseload) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*DIMENSIONS, *opened.dimensions)))

@@ -1,0 +1,130 @@
+"""The events that matter: visible, numbered by case, each with the selections it is in as one bit mask.
+
+Attributes are read once for each distinct text (pitfall 4 of the engine notes), not once for each
+event and filter; what they say is joined back as bits.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import ibis
+import ibis.expr.types as ir
+
+from rettidig.checks.asked import Asked
+from rettidig.checks.engines import Engine
+from rettidig.checks.facts import Events
+
+_BITS = 62
+"""How many selections one 64-bit mask holds, the sign left alone."""
+
+
+@dataclass(frozen=True)
+class Masks:
+    """Which bit of which mask column says that an event is in a selection."""
+
+    places: dict[Events, tuple[str, int]]
+
+    @classmethod
+    def of(cls, selections: Iterable[Events]) -> "Masks":
+        """Return a place for each distinct selection."""
+        distinct = sorted(set(selections))
+        return cls({events: (f"mask_{n // _BITS}", 1 << n % _BITS) for n, events in enumerate(distinct)})
+
+    @property
+    def names(self) -> list[str]:
+        """Return the names of the mask columns."""
+        return sorted({name for name, _ in self.places.values()})
+
+    @property
+    def types(self) -> list[str]:
+        """Return the event types that any selection names."""
+        return sorted({events.type for events in self.places})
+
+    def has(self, table: ir.Table, events: Events) -> ir.BooleanValue:
+        """Return whether each event of the table is in the selection."""
+        name, bit = self.places[events]
+        return (table[name] & ibis.literal(bit, type="int64")) != 0
+
+    def has_any(self, table: ir.Table, selections: Iterable[Events]) -> ir.BooleanValue:
+        """Return whether each event of the table is in any of the selections."""
+        wanted: dict[str, int] = {}
+        for events in selections:
+            name, bit = self.places[events]
+            wanted[name] = wanted.get(name, 0) | bit
+        return ibis.or_(
+            *((table[name] & ibis.literal(bits, type="int64")) != 0 for name, bits in wanted.items())
+        )
+
+
+def visible(delivered: ir.Table, asked: Asked) -> ir.Table:
+    """Return the events that exist on the as-of date."""
+    return delivered.filter(delivered.happened_on <= ibis.literal(asked.as_of, type="date"))
+
+
+def texts_of(engine: Engine, events: ir.Table, masks: Masks, values: Sequence[tuple[str, str]]) -> ir.Table:
+    """Return each distinct event type and attribute text with its masks, and the values asked for.
+
+    ``values`` are (event type, attribute); the value of the n-th is in the column ``value_n``, null for
+    other types and where the text does not have it.
+    """
+    wanted = events.filter(events.event_type.isin([*masks.types, *(event for event, _ in values)]))
+    texts = wanted.select("event_type", attributes=wanted.attributes.fill_null("")).distinct()
+    read = _read_values(engine, texts, masks, values)
+    columns = {
+        name: ibis.literal(0, type="int64") + sum(_bit(read, events, bit) for events, bit in in_mask)
+        for name, in_mask in _by_mask(masks).items()
+    }
+    named = {f"value_{n}": read[_value_name(attribute)].nullif("") for n, (_, attribute) in enumerate(values)}
+    of_type = {
+        f"value_{n}": ibis.ifelse(read.event_type == event, named[f"value_{n}"], ibis.null("string"))
+        for n, (event, _) in enumerate(values)
+    }
+    return read.select("event_type", "attributes", **columns, **of_type)
+
+
+def masked(events: ir.Table, texts: ir.Table, cases: ir.Table, masks: Masks) -> ir.Table:
+    """Return the events that are in any selection: case number, masks and days."""
+    wanted = events.filter(events.event_type.isin(masks.types))
+    return (
+        joined(wanted, texts, cases)
+        .filter(lambda table: ibis.or_(*(table[name] != 0 for name in masks.names)))
+        .select("case_no", *masks.names, "happened_on", "ended_on")
+    )
+
+
+def joined(events: ir.Table, texts: ir.Table, cases: ir.Table) -> ir.Table:
+    """Return events with what their attributes say and the number of their case."""
+    known = events.mutate(attributes=events.attributes.fill_null(""))
+    said = known.inner_join(texts, ["event_type", "attributes"])
+    return said.inner_join(cases.select("case_id", "case_no"), "case_id")
+
+
+def _by_mask(masks: Masks) -> dict[str, list[tuple[Events, int]]]:
+    found: dict[str, list[tuple[Events, int]]] = {}
+    for events, (name, bit) in masks.places.items():
+        found.setdefault(name, []).append((events, bit))
+    return found
+
+
+def _bit(texts: ir.Table, events: Events, bit: int) -> ir.IntegerValue:
+    holds = texts.event_type == events.type
+    for attribute, value in events.values:
+        holds &= (texts[_value_name(attribute)] == value).fill_null(False)
+    return ibis.ifelse(holds, ibis.literal(bit, type="int64"), ibis.literal(0, type="int64"))
+
+
+def _read_values(
+    engine: Engine, texts: ir.Table, masks: Masks, values: Sequence[tuple[str, str]]
+) -> ir.Table:
+    attributes = {name for events in masks.places for name, _ in events.values}
+    attributes |= {attribute for _, attribute in values}
+    return texts.mutate(
+        **{
+            _value_name(name): engine.text_in(texts.attributes.nullif(""), name)
+            for name in sorted(attributes)
+        }
+    )
+
+
+def _value_name(attribute: str) -> str:
+    return f"said {attribute}"

@@ -1,0 +1,178 @@
+"""Outcomes and duties as rows: one for each case and point, words only at the very end."""
+
+from collections.abc import Sequence
+
+import ibis
+import ibis.expr.types as ir
+
+from rettidig.catalogue.kinds import AnsweredClockRule, GapRule, RecurringRule
+from rettidig.catalogue.model import ControlPoint
+from rettidig.checks.codes import (
+    OUTCOMES,
+    WHY,
+    has_reason,
+    is_dated,
+    outcome_number,
+    reason_number,
+    small,
+    word,
+)
+from rettidig.checks.compiling import DATES, NUMBERS, Verdicts
+from rettidig.checks.view import answer_column
+from rettidig.vocabulary import Reason, Source
+
+_DUTY_REASONS = (
+    Reason.ON_TIME,
+    Reason.LATE,
+    Reason.MISSING,
+    Reason.CLOSED_BEFORE_DUE,
+    Reason.DEADLINE_NOT_PASSED,
+)
+_ANSWERED = WHY.index(Reason.ANSWERED)
+
+
+def outcome_rows(wide: ir.Table, verdicts: Sequence[Verdicts], answered: frozenset[str]) -> ir.Table:
+    """Return the rows of ``outcomes.parquet``, in order of case and point.
+
+    Rows are put together and sorted as small numbers; only the sorted rows are given words.
+    """
+    rows = ibis.union(*(_rows_of(wide, number, verdict, answered) for number, verdict in enumerate(verdicts)))
+    ordered = rows.order_by(["case_id", "point"])
+    is_answered = ordered.answer.notnull()
+    machine = outcome_number(ordered.code)
+    return ordered.select(
+        "case_id",
+        control_point=word([verdict.point.id for verdict in verdicts], ordered.point),
+        version=_version_word([verdict.point for verdict in verdicts], ordered.version),
+        outcome=word(OUTCOMES, ibis.coalesce(ordered.answer, machine)),
+        reason=word(WHY, ibis.ifelse(is_answered, small(_ANSWERED), reason_number(ordered.code))),
+        trigger_on="trigger_on",
+        due_on="due_on",
+        done_on="done_on",
+        days_late="days_late",
+        violations="violations",
+        next_due_on="next_due_on",
+        source=ibis.ifelse(is_answered, Source.HUMAN.value, Source.MACHINE.value),
+        machine_outcome=word(OUTCOMES, machine),
+    )
+
+
+def duty_rows(wide: ir.Table, verdicts: Sequence[Verdicts], legs: dict[str, ir.Table]) -> ir.Table:
+    """Return the rows of ``duties.parquet``, in order of case, point and number."""
+    parts = [
+        _leg_duties(wide, number, verdict, legs[verdict.point.id])
+        if isinstance(verdict.point.rule, RecurringRule | GapRule)
+        else _clock_duties(wide, number, verdict)
+        for number, verdict in enumerate(verdicts)
+        if isinstance(verdict.point.rule, AnsweredClockRule | GapRule)
+    ]
+    ordered = ibis.union(*parts, _no_duties(wide)).order_by(["case_id", "point", "number"])
+    points = [verdict.point for verdict in verdicts]
+    return ordered.select(
+        "case_id",
+        control_point=word([point.id for point in points], ordered.point),
+        version=_version_word(points, ordered.version),
+        number="number",
+        trigger_on="trigger_on",
+        due_on="due_on",
+        done_on="done_on",
+        days_late="days_late",
+        outcome=word(OUTCOMES, ordered.outcome),
+    )
+
+
+def _rows_of(wide: ir.Table, number: int, verdict: Verdicts, answered: frozenset[str]) -> ir.Table:
+    code = wide[verdict.name("code")]
+    dated = is_dated(code)
+    columns = {
+        name: ibis.ifelse(dated, wide[verdict.name(name)], ibis.null(kind))
+        if name in verdict.columns
+        else ibis.null(kind)
+        for name, kind in (*((date, "date") for date in DATES), *((count, "int32") for count in NUMBERS))
+    }
+    point_id = verdict.point.id
+    return wide.select(
+        "case_id",
+        point=small(number),
+        code=code,
+        version=_version_code(wide, number, verdict),
+        answer=wide[answer_column(point_id)] if point_id in answered else ibis.null("int16"),
+        **columns,
+    )
+
+
+def _clock_duties(wide: ir.Table, number: int, verdict: Verdicts) -> ir.Table:
+    code = wide[verdict.name("code")]
+    duties = wide.filter(has_reason(code, _DUTY_REASONS))
+    return duties.select(
+        "case_id",
+        point=small(number),
+        version=_version_code(duties, number, verdict),
+        number=ibis.literal(1, type="int32"),
+        trigger_on=duties[verdict.name("trigger_on")],
+        due_on=duties[verdict.name("due_on")],
+        done_on=duties[verdict.name("done_on")],
+        days_late=duties[verdict.name("days_late")],
+        outcome=outcome_number(duties[verdict.name("code")]),
+    )
+
+
+def _leg_duties(wide: ir.Table, number: int, verdict: Verdicts, legs: ir.Table) -> ir.Table:
+    """Return the legs of the cases whose clock ran."""
+    code = wide[verdict.name("code")]
+    judged = wide.filter(is_dated(code)).select("case_no", "case_id")
+    found = legs.inner_join(judged, "case_no")
+    return found.select(
+        "case_id",
+        point=small(number),
+        version=(found.version + number * _VERSIONS).cast("int16"),
+        number="number",
+        trigger_on=found.start_on,
+        due_on="due_on",
+        done_on="next_on",
+        days_late="days_late",
+        outcome="outcome",
+    )
+
+
+_VERSIONS = 32
+"""More than any point has versions, so that point and version share one number."""
+
+
+def _version_code(wide: ir.Table, number: int, verdict: Verdicts) -> ir.IntegerValue:
+    code: ir.IntegerValue = (wide[verdict.name("version")] + number * _VERSIONS).cast("int16")
+    return code
+
+
+def _version_word(points: Sequence[ControlPoint], codes: ir.IntegerValue) -> ir.StringValue:
+    names = sorted({version.id for point in points for version in point.versions})
+    numbers = [
+        names.index(point.versions[n].id) if n < len(point.versions) else 0
+        for point in points
+        for n in range(_VERSIONS)
+    ]
+    if len(names) == 1:
+        return ibis.ifelse(codes.notnull(), names[0], ibis.null("string"))
+    return word(names, word_number(numbers, codes))
+
+
+def word_number(numbers: Sequence[int], codes: ir.IntegerValue) -> ir.IntegerValue:
+    """Return the number at each code, counted from 0."""
+    number: ir.IntegerValue = ibis.array(list(numbers))[codes.cast("int64")]
+    return number
+
+
+def _no_duties(wide: ir.Table) -> ir.Table:
+    """Return duties without a row, so that a catalogue without duties has a file without rows."""
+    types = {
+        "point": "int16",
+        "version": "int16",
+        "number": "int32",
+        "trigger_on": "date",
+        "due_on": "date",
+        "done_on": "date",
+        "days_late": "int32",
+        "outcome": "int16",
+    }
+    empty = wide.filter(ibis.literal(value=False))
+    return empty.select("case_id", **{name: ibis.null(kind) for name, kind in types.items()})

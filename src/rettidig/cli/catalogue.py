@@ -1,0 +1,186 @@
+"""``rettidig catalogue``: list, show and check catalogues, and print the form they have."""
+
+import json
+import tempfile
+from pathlib import Path
+from typing import Annotated
+
+import pyarrow.parquet as pq
+import typer
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text as Styled
+
+from rettidig.catalogue import Catalogue, ControlPoint, load_catalogue, shipped
+from rettidig.catalogue.explain import Explanation, explain, words_of
+from rettidig.catalogue.model import Expected, WorkedCase, WorkedEvent
+from rettidig.catalogue.schema import schema
+from rettidig.catalogue.wording import danish_date
+from rettidig.catalogue.worked import Mismatch, compare_worked, write_worked_caseload
+from rettidig.checks import check
+from rettidig.vocabulary import REASONS, Language, Refused, Text
+
+app = typer.Typer(no_args_is_help=True, help="Lovkatalogerne: vis, forklar og afprøv dem.")
+
+_Named = Annotated[str, typer.Argument(metavar="ID|FIL", help="Et katalogs id eller en YAML-fil.")]
+_Lang = Annotated[Language, typer.Option("--lang", help="Sprog.")]
+
+_CASE_HEADINGS = ("Nr.", "Viser", "Sagen", "Udfald")
+
+
+@app.command("list")
+def list_catalogues(lang: _Lang = Language.DANISH) -> None:
+    """Vis de kataloger, der følger med."""
+    headings = (
+        Text("Id", "Id"),
+        Text("Titel", "Title"),
+        Text("Punkter", "Points"),
+        Text("Efterprøvet", "Checked on"),
+    )
+    table = Table(*(heading(lang) for heading in headings))
+    for name in shipped():
+        found = load_catalogue(name).catalogue
+        table.add_row(found.id, found.title, str(len(found.points)), _day(found, lang))
+    Console().print(table)
+
+
+@app.command()
+def show(
+    name: _Named,
+    point: Annotated[str | None, typer.Argument(metavar="PUNKT", help="Et kontrolpunkts id.")] = None,
+) -> None:
+    """Vis et katalog, eller forklar et af dets kontrolpunkter."""
+    found = load_catalogue(name).catalogue
+    shown = _overview(found) if point is None else _explained(found, _point(found, point))
+    Console().print(shown)
+
+
+@app.command("check")
+def check_catalogue(
+    file: Annotated[str, typer.Argument(metavar="FIL|ID", help="En YAML-fil eller et katalogs id.")],
+    lang: _Lang = Language.DANISH,
+) -> None:
+    """Læs et katalog, og afprøv dets eksempler."""
+    found = load_catalogue(file).catalogue
+    with tempfile.TemporaryDirectory() as folder:
+        mismatches = run_worked_cases(found, Path(folder))
+    console = Console(highlight=False, soft_wrap=True)
+    for mismatch in mismatches:
+        console.print(str(mismatch), markup=False)
+    n_cases = sum(len(point.cases) for point in found.case_points)
+    n_wrong = len({(mismatch.control_point, mismatch.number) for mismatch in mismatches})
+    console.print(
+        Text(
+            f"{n_cases - n_wrong} af {n_cases} eksempler i {found.id} holder.",
+            f"{n_cases - n_wrong} of {n_cases} worked cases in {found.id} hold.",
+        )(lang)
+    )
+    if mismatches:
+        raise typer.Exit(1)
+
+
+@app.command("schema")
+def print_schema() -> None:
+    """Udskriv katalogets format som JSON Schema."""
+    typer.echo(json.dumps(schema(), ensure_ascii=False, indent=2))
+
+
+def run_worked_cases(catalogue: Catalogue, folder: Path, engine: str = "duckdb") -> list[Mismatch]:
+    """Return where the catalogue's worked cases come to something else than they show.
+
+    The caseload and what came of it are left in ``folder``.
+    """
+    caseload, out = folder / "caseload", folder / "out"
+    write_worked_caseload(catalogue, caseload)
+    check(caseload, catalogue, out, engine=engine)
+    return compare_worked(catalogue, pq.read_table(out / "outcomes.parquet").to_pylist())
+
+
+def _point(catalogue: Catalogue, point_id: str) -> ControlPoint:
+    try:
+        return catalogue.point(point_id)
+    except KeyError:
+        raise Refused(
+            Text(f"{catalogue.id} har ikke det kontrolpunkt.", f"{catalogue.id} has no such control point."),
+            do=Text(
+                f"Se punkterne med »rettidig catalogue show {catalogue.id}«.",
+                f"See the points with »rettidig catalogue show {catalogue.id}«.",
+            ),
+        ) from None
+
+
+def _day(catalogue: Catalogue, lang: Language) -> str:
+    day = catalogue.checked_on
+    return danish_date(day) if lang is Language.DANISH else day.isoformat()
+
+
+def _overview(catalogue: Catalogue) -> RenderableType:
+    parts: list[RenderableType] = [
+        Styled(catalogue.title, style="bold"),
+        catalogue.about.strip(),
+        Styled(f"{catalogue.disclaimer.strip()} Senest efterprøvet {danish_date(catalogue.checked_on)}."),
+    ]
+    for theme in catalogue.themes:
+        table = Table("Id", "Punkt", "Slags", title=theme.title, title_justify="left", expand=True)
+        for point in catalogue.points:
+            if point.theme == theme.id:
+                table.add_row(point.id, point.title, point.rule.kind)
+        parts.append(table)
+    return Group(*parts)
+
+
+def _explained(catalogue: Catalogue, point: ControlPoint) -> RenderableType:
+    said = explain(catalogue, point)
+    return Group(
+        Styled(point.title, style="bold"),
+        said.question,
+        Styled(said.why, style="italic"),
+        "",
+        said.rule,
+        said.scope,
+        *_versions(said),
+        *([_worked_cases(catalogue, point)] if point.cases else []),
+    )
+
+
+def _versions(said: Explanation) -> list[RenderableType]:
+    lines: list[RenderableType] = []
+    for version in said.versions:
+        lines.append(Styled(f"Version {version.id}. {version.law}"))
+        lines += [Padding(line, (0, 0, 0, 2)) for line in (version.rule, version.scope, version.note) if line]
+    return lines
+
+
+def _worked_cases(catalogue: Catalogue, point: ControlPoint) -> Table:
+    table = Table(*_CASE_HEADINGS, title="Eksempler", title_justify="left", show_lines=True)
+    for number, case in enumerate(point.cases, start=1):
+        table.add_row(str(number), case.shows, _facts(catalogue, case), _expected(case.expect))
+    return table
+
+
+def _facts(catalogue: Catalogue, case: WorkedCase) -> str:
+    lines = [f"Åbnet {case.opened}" + (f", lukket {case.closed}" if case.closed else "")]
+    if case.group:
+        lines.append(f"Gruppe: {catalogue.visitation_groups[case.group]}")
+    lines += [_event(catalogue, event) for event in case.events]
+    lines += [f"Svar på {point}: {answer}" for point, answer in case.answers.items()]
+    return "\n".join(lines)
+
+
+def _event(catalogue: Catalogue, event: WorkedEvent) -> str:
+    words = words_of(catalogue)
+    values = [f"{words.attributes[event.type, name]}: {value}" for name, value in event.values.items()]
+    is_interval = catalogue.events[event.type].is_interval
+    until = f"–{event.until or 'løber'}" if is_interval else ""
+    details = f" ({', '.join(values)})" if values else ""
+    return f"{event.on}{until} {words.events[event.type]}{details}" + (f", {event.by}" if event.by else "")
+
+
+def _expected(expected: Expected) -> str:
+    lines = [f"{expected.outcome}: {REASONS[expected.reason].da}"]
+    days = {"Udløst": expected.trigger_on, "Frist": expected.due_on, "Gjort": expected.done_on}
+    lines += [f"{label} {day}" for label, day in days.items() if day]
+    if expected.days_late:
+        lines.append(f"{expected.days_late} {'dag' if expected.days_late == 1 else 'dage'} for sent")
+    return "\n".join(lines)

@@ -1,0 +1,226 @@
+"""The appendices: every point with its counts, the law behind it, and the reasons."""
+
+from collections.abc import Iterator, Sequence
+
+from rettidig.catalogue.model import ControlPoint, Requirement, Theme, Version
+from rettidig.catalogue.wording import listed
+from rettidig.reporting.document import Block, Bullets, Cell, Chapter, Section, Share, Table
+from rettidig.reporting.fokusrevision.facts import GROUPS, Facts
+from rettidig.reporting.fokusrevision.populations import weight_note
+from rettidig.reporting.fokusrevision.sentences import paragraph
+from rettidig.reporting.fokusrevision.theme_chapter import law_text
+from rettidig.reporting.language import POINT, capital, counted, grade_words
+from rettidig.reporting.numbers import dato, percentage
+from rettidig.vocabulary import REASONS, Grade, Language, Outcome
+
+_REQUIREMENTS = {
+    Requirement.STATUTORY: "Lovkrav",
+    Requirement.INTENTION: "Intention i loven",
+    Requirement.GOOD_PRACTICE: "God praksis",
+    Requirement.LOCAL: "Lokalt krav",
+}
+_OUTCOMES = {
+    Outcome.MET: "Opfyldt",
+    Outcome.NOT_MET: "Ikke opfyldt",
+    Outcome.PENDING: "Afventer",
+    Outcome.NOT_APPLICABLE: "Ikke relevant",
+    Outcome.UNKNOWN: "Kan ikke afgøres",
+}
+_FULL = 1000
+SOURCE = "Sagsgennemgang og interview."
+
+
+def appendices(facts: Facts) -> tuple[Chapter, ...]:
+    """Return the appendices in order."""
+    return (_points(facts), _law(facts), _reasons(facts))
+
+
+def _by_theme(facts: Facts) -> Iterator[tuple[Theme, tuple[ControlPoint, ...]]]:
+    catalogue = facts.assessed.catalogue
+    for theme in catalogue.themes:
+        points = tuple(point for point in catalogue.points if point.theme == theme.id)
+        if points:
+            yield theme, points
+
+
+def _points(facts: Facts) -> Chapter:
+    sections = tuple(
+        Section(theme.title, tuple(_theme_tables(facts, theme, points))) for theme, points in _by_theme(facts)
+    )
+    opening: list[Block] = [
+        paragraph(
+            "Bilaget viser alle kontrolpunkter med det antal sager, der ligger bag. N er de sager, "
+            "andelen er beregnet af. »95 pct.« er sikkerhedsintervallet, som kun er beregnet for "
+            "stikprøver.",
+        ),
+        *_settled(facts),
+    ]
+    return Chapter("Alle kontrolpunkter", tuple(opening), sections, is_appendix=True, id="bilag-punkter")
+
+
+def _settled(facts: Facts) -> Iterator[Block]:
+    if facts.unsettled:
+        n = len(facts.unsettled)
+        yield paragraph(
+            f"{capital(counted(n, POINT))} er ikke afgjort i en eneste sag eller kommune, fordi "
+            "oplysningen mangler, eller ingen har svaret:",
+        )
+        yield Bullets(tuple((facts.points[point].question,) for point in facts.unsettled))
+    if facts.without_cases:
+        titles = [f"»{facts.points[point].title}«" for point in facts.without_cases]
+        yield paragraph(
+            f"{capital(counted(len(titles), POINT))} vedrører ingen af sagerne, for eksempel fordi "
+            f"reglen ikke gjaldt i perioden: {listed(titles)}.",
+        )
+
+
+def _theme_tables(facts: Facts, theme: Theme, points: Sequence[ControlPoint]) -> Iterator[Block]:
+    yield Table(
+        f"tabel-punkter-{theme.id}",
+        f"Kontrolpunkter: {theme.title}",
+        (
+            "Spørgsmål",
+            "N",
+            "Opfyldt",
+            "Ikke opfyldt",
+            "Afventer",
+            "Ikke relevant",
+            "Kan ikke afgøres",
+            "Andel",
+            "95 pct.",
+            "Grad",
+        ),
+        tuple(_row(facts, point) for point in points),
+        SOURCE,
+        weight_note(facts),
+    )
+    groups = tuple(facts.assessed.catalogue.visitation_groups)
+    shown = [p for p in points if facts.can_tell(p.id) and not facts.is_of_organisations(p.id)]
+    if len(groups) > 1 and shown:
+        yield Table(
+            f"tabel-grupper-{theme.id}",
+            f"Andele efter visitationsgruppe: {theme.title}",
+            ("Spørgsmål", *(capital(facts.group_name(group)) for group in groups), "I alt"),
+            tuple(_group_row(facts, point, groups) for point in shown),
+            SOURCE,
+            f"N står i parentes. {weight_note(facts)}".strip(),
+        )
+
+
+def _row(facts: Facts, point: ControlPoint) -> tuple[Cell, ...]:
+    row = facts.assessed.row(point.id)
+    counts = facts.counts(point.id)
+    return (
+        point.question,
+        counts.n,
+        counts.met,
+        counts.not_met,
+        counts.pending,
+        counts.not_applicable,
+        counts.unknown,
+        Share(counts.met, counts.n) if counts.n else None,
+        _interval(facts, point) if row else None,
+        _grade(row.grade) if row else None,
+    )
+
+
+def _interval(facts: Facts, point: ControlPoint) -> str | None:
+    row = facts.assessed.row(point.id)
+    if row is None or row.interval is None:
+        return None
+    low, high = (percentage(round(bound * _FULL), _FULL) for bound in (row.interval.low, row.interval.high))
+    return f"{low}–{high} pct."
+
+
+def _grade(grade: Grade | None) -> str | None:
+    return grade_words(grade) if grade else None
+
+
+def _group_row(facts: Facts, point: ControlPoint, groups: Sequence[str]) -> tuple[Cell, ...]:
+    cells = [facts.counts(point.id, GROUPS, group) for group in groups]
+    whole = facts.counts(point.id)
+    return (
+        point.question,
+        *(f"{c.percent} pct. ({c.n})" if c.n else None for c in cells),
+        f"{whole.percent} pct. ({whole.n})",
+    )
+
+
+def _law(facts: Facts) -> Chapter:
+    tables = tuple(
+        Table(
+            f"tabel-lov-{theme.id}",
+            f"Lovgrundlag: {theme.title}",
+            ("Kontrolpunkt", "Bygger på", "Lov og paragraf", "Gælder", "Kontrolleret"),
+            tuple(_law_row(facts, point, version) for point in points for version in point.versions),
+            f"Kataloget »{facts.assessed.catalogue.title}«.",
+        )
+        for theme, points in _by_theme(facts)
+    )
+    acts = facts.assessed.catalogue.acts.values()
+    blocks: list[Block] = [
+        paragraph(
+            facts.assessed.catalogue.disclaimer,
+        )
+    ]
+    if acts:
+        blocks += [
+            paragraph(
+                "Lovene er forkortet sådan:",
+            ),
+            Bullets(tuple((f"{act.short}: {act.title}",) for act in acts)),
+        ]
+    return Chapter("Lovgrundlag", (*blocks, *tables), is_appendix=True, id="bilag-lov")
+
+
+def _law_row(facts: Facts, point: ControlPoint, version: Version) -> tuple[Cell, ...]:
+    return (
+        point.title,
+        _REQUIREMENTS[point.requirement],
+        "; ".join(law_text(facts, law) for law in version.law) or None,
+        _validity(version),
+        dato(version.checked_on),
+    )
+
+
+def _validity(version: Version) -> str:
+    first = dato(version.starts_on) if version.starts_on else None
+    last = dato(version.ends_on) if version.ends_on else None
+    if first and last:
+        return f"{first} – {last}"
+    if first:
+        return f"fra {first}"
+    return f"til {last}" if last else "uden dato"
+
+
+def _reasons(facts: Facts) -> Chapter:
+    reasons = {
+        point.id: [found for found in facts.assessed.reasons if found.control_point == point.id and found.n]
+        for point in facts.assessed.catalogue.points
+    }
+    rows: list[tuple[Cell, ...]] = [
+        (
+            point.title,
+            _OUTCOMES[found.outcome],
+            capital(REASONS[found.reason](Language.DANISH)),
+            found.n,
+        )
+        for point in facts.assessed.catalogue.points
+        for found in reasons[point.id]
+    ]
+    opening = paragraph(
+        "Bilaget viser for hvert kontrolpunkt, hvorfor sagerne fik det udfald, de fik.",
+    )
+    if not rows:
+        nothing = paragraph(
+            "Årsagerne er ikke leveret med resultatet.",
+        )
+        return Chapter("Årsager", (nothing,), is_appendix=True, id="bilag-aarsager")
+    table = Table(
+        "tabel-aarsager",
+        "Udfald og årsager",
+        ("Kontrolpunkt", "Udfald", "Årsag", "Antal"),
+        tuple(rows),
+        f"Sagsgennemgang i {facts.subject}.",
+    )
+    return Chapter("Årsager", (opening, table), is_appendix=True, id="bilag-aarsager")

@@ -1,0 +1,277 @@
+"""The sentences about one point: how many, which grade, which groups, which municipalities, what has changed.
+
+``turn`` chooses between ways of saying the same, so that sentences that follow each other do not sound alike.
+"""
+
+from collections.abc import Sequence
+
+from rettidig.assessment.grades import worst
+from rettidig.assessment.model import Counts
+from rettidig.assessment.spread import spread
+from rettidig.assessment.tables import compare_values
+from rettidig.catalogue.model import Requirement
+from rettidig.catalogue.wording import listed
+from rettidig.reporting.document import Emphasis, Inline, Paragraph
+from rettidig.reporting.fokusrevision.facts import MUNICIPALITIES, Facts
+from rettidig.reporting.language import (
+    CASE,
+    MUNICIPALITY,
+    NOT_IN_LINE,
+    Cut,
+    capital,
+    cardinal,
+    change_sentence,
+    counted,
+    grade_words,
+    graded,
+    out_of,
+    percent,
+    quantity,
+    spread_sentence,
+)
+from rettidig.vocabulary import Grade
+
+Sentence = tuple[Inline, ...]
+_ALIKE = 5
+_WHO_DID, _IN_WORDS = 1, 2
+_NOT_WORTH_SAYING = 0.02
+
+
+def prose(*sentences: Sentence | str | None) -> Paragraph | None:
+    """Return the sentences as one paragraph, or None where there are none."""
+    content: list[Inline] = []
+    for sentence in sentences:
+        if not sentence:
+            continue
+        parts = (sentence,) if isinstance(sentence, str) else sentence
+        content += [" ", *parts] if content else parts
+    return Paragraph(_joined(content)) if content else None
+
+
+def paragraph(*content: Inline) -> Paragraph:
+    """Return the words as one paragraph."""
+    return Paragraph(content)
+
+
+def _joined(content: Sequence[Inline]) -> tuple[Inline, ...]:
+    merged: list[Inline] = []
+    for part in content:
+        if merged and isinstance(part, str) and isinstance(merged[-1], str):
+            merged[-1] += part
+        else:
+            merged.append(part)
+    return tuple(merged)
+
+
+def amount(counts: Counts, base: str) -> str:
+    """Return *92 pct. af sagerne*, *alle sagerne*, *ingen af sagerne*."""
+    if counts.met == 0:
+        return f"ingen af {base}"
+    if counts.not_met == 0:
+        return f"alle {base}" if base != "sagerne" else "alle sager"
+    return f"{percent(counts.met, counts.n)} af {base}"
+
+
+def finding(facts: Facts, point: str, turn: int = 0) -> str:
+    """Return how many cases, or municipalities, met the point."""
+    if facts.is_of_organisations(point):
+        return organisation_finding(facts, point)
+    text, counts = facts.text(point), facts.counts(point)
+    base = facts.base(point)
+    how_many = amount(counts, base) + _counts(facts, counts)
+    if text is None:
+        return f"På spørgsmålet »{facts.points[point].question}« er svaret ja i {how_many}."
+    is_between = 0 < counts.met < counts.n
+    way = turn % 3
+    if way == _WHO_DID and text.done and counts.met:
+        return f"{capital(facts.subject)} har {text.done} i {how_many}."
+    if way == _IN_WORDS and base == "sagerne" and is_between:
+        share = percent(counts.met, counts.n)
+        return f"I {quantity(counts.met, counts.n).of(CASE)} ({share}) {text.main}."
+    return f"I {how_many} {text.main}."
+
+
+def _counts(facts: Facts, counts: Counts) -> str:
+    is_part = 0 < counts.met < counts.n < facts.n_cases
+    return f" ({out_of(counts.met, counts.n, CASE)})" if is_part else ""
+
+
+def organisation_finding(facts: Facts, point: str) -> str:
+    """Return *18 ud af 25 kommuner (72 pct.) har …*, or the question and the answer."""
+    text, counts = facts.text(point), facts.counts(point)
+    if counts.n == 1:
+        return _one_organisation(facts, point)
+    if counts.met == counts.n:
+        who = f"Alle {counted(counts.n, MUNICIPALITY)}"
+    elif counts.met == 0:
+        who = f"Ingen af de {counted(counts.n, MUNICIPALITY)}"
+    else:
+        share = percent(counts.met, counts.n)
+        who = f"{capital(out_of(counts.met, counts.n, MUNICIPALITY))} ({share})"
+    if text is None:
+        return f"{who} svarer ja til spørgsmålet »{facts.points[point].question}«."
+    return f"{who} {text.main}."
+
+
+def _one_organisation(facts: Facts, point: str) -> str:
+    answer = "ja" if facts.counts(point).met else "nej"
+    return f"Kommunen svarer {answer} til spørgsmålet »{facts.points[point].question}«."
+
+
+def grade_sentence(facts: Facts, points: Sequence[str], turn: int = 0) -> Sentence | None:
+    """Return the grade of the points, of the worst where they are several; None where none has one."""
+    grade = worst(known for point in points if (known := facts.grade(point)) is not None)
+    if grade is None:
+        return None
+    if len(points) > 1:
+        return graded(f"Samlet lever {facts.subject}", grade, "op til disse krav.")
+    text = facts.text(points[0])
+    if text is None or text.demand is None:
+        what = "intentionen" if _is_intention(facts, points[0]) else "kravet"
+        return graded(f"Det svarer til, at {what}", grade, "efterleves.")
+    if turn % 2 and not _is_intention(facts, points[0]):
+        return graded(f"Det svarer til, at {facts.subject}", grade, f"efterlever {text.demand}.")
+    return graded(f"{capital(facts.subject)} lever dermed", grade, f"op til {text.demand}.")
+
+
+def _is_intention(facts: Facts, point: str) -> bool:
+    return facts.points[point].requirement is Requirement.INTENTION
+
+
+def against_law(facts: Facts, points: Sequence[str]) -> str | None:
+    """Return that the law is not followed, where a statutory requirement is seldom met."""
+    return NOT_IN_LINE if any(facts.is_against_law(point) for point in points) else None
+
+
+def lack_sentence(facts: Facts, point: str) -> str | None:
+    """Return how many cases lack it, in words, or None where that is nobody or not to be said."""
+    text, counts = facts.text(point), facts.counts(point)
+    if text is None or text.lack is None or facts.base(point) != "sagerne":
+        return None
+    if counts.not_met <= _NOT_WORTH_SAYING * counts.n or counts.met == 0:
+        return None
+    return f"I {quantity(counts.not_met, counts.n).of(CASE)} {text.lack}."
+
+
+def group_sentence(facts: Facts, point: str, turn: int = 0) -> str | None:
+    """Return how the visitation groups differ, or None with fewer than two."""
+    groups = sorted(facts.groups(point).items(), key=lambda item: -(item[1].share or 0))
+    if len(groups) <= 1:
+        return None
+    numbers = [counts.percent or 0 for _, counts in groups]
+    small = _small_groups(facts, groups)
+    if numbers[0] - numbers[-1] < _ALIKE:
+        limits = f"{numbers[-1]}–{numbers[0]} pct." if numbers[0] > numbers[-1] else f"{numbers[0]} pct."
+        return f"Der er næsten ingen forskel mellem visitationsgrupperne ({limits}).{small}"
+    shares = [f"{percent(c.met, c.n)} for de {facts.group_name(group)}" for group, c in groups]
+    is_ranked = len(groups) > 2 and numbers[0] > numbers[1] and numbers[-2] > numbers[-1]  # noqa: PLR2004
+    if turn % 2 == 0 and is_ranked:
+        return f"Andelen er højest for {_ranked(facts, groups)}.{small}"
+    return f"Andelen er {listed(shares)}.{small}"
+
+
+def _ranked(facts: Facts, groups: Sequence[tuple[str, Counts]]) -> str:
+    (first, top), *middle, (last, bottom) = groups
+    inner = "".join(
+        f", mens den er {percent(c.met, c.n)} for de {facts.group_name(group)}" for group, c in middle[:1]
+    )
+    inner += "".join(f", {percent(c.met, c.n)} for de {facts.group_name(group)}" for group, c in middle[1:])
+    return (
+        f"de {facts.group_name(first)} ({percent(top.met, top.n)}) og lavest for "
+        f"de {facts.group_name(last)} ({percent(bottom.met, bottom.n)}){inner}"
+    )
+
+
+def _small_groups(facts: Facts, groups: Sequence[tuple[str, Counts]]) -> str:
+    few = [
+        f"de {facts.group_name(group)} (kun {counted(c.n, CASE)})"
+        for group, c in groups
+        if c.n < facts.plan.small_n
+    ]
+    return f" Der er dog få sager med {listed(few)}." if few else ""
+
+
+def municipality_sentence(facts: Facts, point: str) -> str | None:
+    """Return how the municipalities lie apart, or None with fewer than two."""
+    if facts.is_one_municipality:
+        return None
+    text = facts.text(point)
+    stated = text.cuts if text else None
+    preferred = (Cut.parse(stated[0]), Cut.parse(stated[1])) if stated else None
+    rows = facts.assessed.rows(point, MUNICIPALITIES)
+    return spread_sentence(spread(rows), text.done if text else None, preferred)
+
+
+def municipality_grades(facts: Facts, point: str) -> Sentence | None:
+    """Return how many municipalities live up to the requirement in which degree, or None without grades."""
+    rows = [row for row in facts.assessed.rows(point, MUNICIPALITIES) if row.value and row.grade]
+    if len(rows) <= 1:
+        return None
+    better = [row for row in rows if row.grade in {Grade.HIGH, Grade.SOME}]
+    if not better or len(better) == len(rows):
+        found = [grade for grade in Grade if any(row.grade is grade for row in rows)]
+        return (f"Alle {counted(len(rows), MUNICIPALITY)} efterlever kravet ", *_either(found), ".")
+    worse = [row for row in rows if row not in better]
+    ups, downs = ([g for g in Grade if any(row.grade is g for row in part)] for part in (better, worse))
+    return (
+        f"{capital(counted(len(better), MUNICIPALITY))} efterlever kravet ",
+        *_either(ups),
+        f", mens {counted(len(worse), MUNICIPALITY)} ",
+        *(("gør det ", *_either(downs)) if downs != [Grade.NOT] else (Emphasis("ikke"), " gør det")),
+        ".",
+    )
+
+
+def _either(grades: Sequence[Grade]) -> Sentence:
+    words: list[Inline] = []
+    for place, grade in enumerate(grades):
+        words += [" eller ", Emphasis(grade_words(grade))] if place else [Emphasis(grade_words(grade))]
+    return tuple(words)
+
+
+def change_in_years(facts: Facts, point: str) -> str | None:
+    """Return whether the share differs between the first and the last year, or None without two years."""
+    rows = facts.assessed.rows(point, facts.plan.year_dimension)
+    years = sorted(row.value for row in rows if row.value and row.counts.n)
+    if len(years) <= 1:
+        return None
+    return change_sentence(compare_values(rows, years[-1], years[0]), years[0], years[-1])
+
+
+def relevance(facts: Facts, point: str) -> str | None:
+    """Return in how many of all cases a point with a condition was to be asked, or None where it has none."""
+    counts = facts.counts(point)
+    scope = facts.scope(point)
+    if not scope.when or not counts.n or counts.n >= facts.n_cases:
+        return None
+    share = percent(counts.n, facts.n_cases)
+    return f"Spørgsmålet er relevant i {out_of(counts.n, facts.n_cases, CASE)} ({share})."
+
+
+def earlier_sentence(facts: Facts, point: str) -> str | None:
+    """Return what an earlier examination found beside what was found here, or None where there is none."""
+    earlier = next((found for found in facts.plan.earlier if found.point == point), None)
+    counts = facts.counts(point)
+    if earlier is None or not counts.n:
+        return None
+    here = percent(counts.not_met, counts.n)
+    both_many = 2 * counts.not_met > counts.n and 2 * earlier.not_met_percent > 100  # noqa: PLR2004
+    both_few = 2 * counts.not_met < counts.n and 2 * earlier.not_met_percent < 100  # noqa: PLR2004
+    verdict = (
+        "De to undersøgelser peger altså i samme retning"
+        if both_many or both_few
+        else "De to undersøgelser peger altså ikke i samme retning"
+    )
+    return (
+        f"{earlier.source} fandt, at {earlier.words.format(earlier.not_met_percent)}; her er andelen {here} "
+        f"{verdict}, men de bygger ikke på de samme sager og er ikke opgjort ens."
+    )
+
+
+def small_number_sentence(facts: Facts, few: int, n: int) -> str:
+    """Return the caveat about municipalities with few cases."""
+    what = "alle kommuner" if few == n else f"{out_of(few, n, MUNICIPALITY)}"
+    return (
+        f"I {what} bygger andelen på færre end {cardinal(facts.plan.small_n)} sager. "
+        "En enkelt sag kan dér flytte andelen meget, og forskelle mellem kommuner skal læses med forbehold."
+    )

@@ -1,0 +1,46 @@
+"""How a table's columns are set, the same in every format: which hold numbers, and how wide each is."""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from math import ceil
+
+from rettidig.reporting.document import Cell, Share
+from rettidig.reporting.numbers import NOTHING, cell_text
+from rettidig.vocabulary import Language
+
+_NUMBER = re.compile(r"[−-]?\d[\d.,]*(?: ?(?:pct\.|%|per cent))?")
+_NARROWEST, _WIDEST, _GAP, _BOLD = 7, 34, 2, 1.2
+
+
+def numeric_columns(rows: Sequence[Sequence[Cell]], n_columns: int) -> tuple[bool, ...]:
+    """Return, for each column, whether all that stands in it is numbers, which are set to the right."""
+    return tuple(_is_numeric([row[place] for row in rows]) for place in range(n_columns))
+
+
+def _is_numeric(cells: list[Cell]) -> bool:
+    filled = [cell for cell in cells if cell not in {None, "", NOTHING}]
+    return bool(filled) and all(_is_number(cell) for cell in filled)
+
+
+def _is_number(cell: Cell) -> bool:
+    if isinstance(cell, str):
+        return _NUMBER.fullmatch(cell) is not None
+    return isinstance(cell, int | Decimal | Share)
+
+
+def widths(header: Sequence[str], rows: Sequence[Sequence[Cell]], language: Language) -> tuple[int, ...]:
+    """Return the width that each column asks for, in letters, within bounds."""
+    return tuple(
+        min(max(_NARROWEST, _room_for(word), *_lengths(rows, place, language)), _WIDEST) + _GAP
+        for place, word in enumerate(header)
+    )
+
+
+def _lengths(rows: Sequence[Sequence[Cell]], place: int, language: Language) -> list[int]:
+    return [len(cell_text(row[place], language)) for row in rows]
+
+
+def _room_for(heading: str) -> int:
+    """Return the letters that a heading needs: its longest word unbroken, and bold."""
+    return ceil(_BOLD * max(map(len, heading.split()), default=0))

@@ -1,0 +1,170 @@
+"""The blocks of a document in Word."""
+
+from dataclasses import dataclass, field
+from io import BytesIO
+from itertools import count
+from typing import assert_never
+
+from docx.document import Document as WordDocument
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.shared import Pt, RGBColor
+from docx.text.paragraph import Paragraph as WordParagraph
+
+from rettidig.reporting import charts, labels
+from rettidig.reporting.document import Block, Box, BoxKind, Bullets, Figure, Inline, Paragraph, Table
+from rettidig.reporting.numbering import Numbered
+from rettidig.reporting.numbers import cell_text
+from rettidig.reporting.tables import numeric_columns, widths
+from rettidig.reporting.word import oxml
+from rettidig.reporting.word.styles import (
+    ACCENT,
+    BOX_TITLE,
+    CELL,
+    PALE,
+    PALE_RUST,
+    RUST,
+    SMALL,
+    STRONG,
+    TABLE,
+    TEXT_WIDTH,
+    WHITE,
+)
+
+_THIN, _THICK = oxml.border("single", 6, ACCENT), oxml.border("single", 36, ACCENT)
+_FILLS = {
+    BoxKind.CONCLUSION: STRONG,
+    BoxKind.REQUIREMENT: WHITE,
+    BoxKind.FACT: PALE,
+    BoxKind.CAVEAT: PALE_RUST,
+}
+_SIDES = {
+    BoxKind.CONCLUSION: {"left": _THICK},
+    BoxKind.REQUIREMENT: {"top": _THIN, "left": _THICK, "bottom": _THIN, "right": _THIN},
+    BoxKind.FACT: {"left": _THICK},
+    BoxKind.CAVEAT: {"left": oxml.border("double", 24, RUST)},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """What writes into one Word document: the document, its numbers, and a counter for ids in the file."""
+
+    word: WordDocument
+    numbered: Numbered
+    captions: frozenset[str]
+    ids: "count[int]" = field(default_factory=lambda: count(1))
+
+    def write(self, item: Block) -> None:
+        """Append one block to the document."""
+        match item:
+            case Paragraph():
+                self._fill(self.word.add_paragraph(), item.content)
+            case Bullets():
+                for entry in item.items:
+                    self._fill(self.word.add_paragraph(style="List Bullet"), entry)
+            case Box():
+                self._box(item)
+            case Figure():
+                self._figure(item)
+            case Table():
+                self._table(item)
+            case _:
+                assert_never(item)
+
+    def heading(self, text: str, level: int, anchor: str) -> None:
+        """Append a heading that the contents lead to."""
+        paragraph = oxml.element_of(self.word.add_heading(level=level))
+        number = next(self.ids)
+        oxml.begin_bookmark(paragraph, anchor, number)
+        paragraph.append(oxml.run_node(text))
+        oxml.end_bookmark(paragraph, number)
+
+    def _fill(self, paragraph: WordParagraph, content: tuple[Inline, ...]) -> None:
+        for run in self.numbered.runs(content):
+            if run.anchor is None:
+                words = paragraph.add_run(run.text)
+                words.italic = run.is_emphasised or None
+                continue
+            parent = oxml.element_of(paragraph)
+            word, _, number = run.text.rpartition(" ")
+            # The bookmark of a figure or table holds its number alone, a heading's its whole text.
+            if run.anchor in self.captions:
+                paragraph.add_run(f"{word} ")
+                oxml.field(parent, f"REF {oxml.bookmark_name(run.anchor)} \\h", number)
+            else:
+                oxml.link(parent, run.anchor).append(oxml.run_node(run.text))
+
+    def _box(self, box: Box) -> None:
+        table = self.word.add_table(rows=1, cols=1)
+        oxml.align_left(table)
+        oxml.fix_columns(table, [TEXT_WIDTH])
+        oxml.keep_row_whole(table.rows[0])
+        cell = table.cell(0, 0)
+        oxml.frame(cell, _FILLS[box.kind], _SIDES[box.kind])
+        title = cell.paragraphs[0]
+        title.style = BOX_TITLE
+        words = title.add_run(box.title)
+        words.font.color.rgb = RGBColor.from_string(RUST if box.kind is BoxKind.CAVEAT else ACCENT)
+        for block in box.blocks:
+            entries = block.items if isinstance(block, Bullets) else (block.content,)
+            style = "List Bullet" if isinstance(block, Bullets) else None
+            for entry in entries:
+                self._fill(cell.add_paragraph(style=style), entry)
+        self._space()
+
+    def _space(self) -> None:
+        """Append the empty line without which Word would join two tables."""
+        gap = self.word.add_paragraph().paragraph_format
+        gap.space_after = Pt(2)
+        gap.line_spacing = Pt(8)
+
+    def _figure(self, figure: Figure) -> None:
+        self._caption(figure)
+        holder = self.word.add_paragraph()
+        holder.paragraph_format.keep_with_next = True
+        picture = BytesIO(charts.png(figure.chart, self.numbered.language))
+        shape = holder.add_run().add_picture(picture, width=TEXT_WIDTH)
+        label = self.numbered.captions[figure.id].label
+        oxml.describe(shape, next(self.ids), label, figure.alternative)
+        self._small_print(figure)
+
+    def _caption(self, item: Figure | Table) -> None:
+        caption = self.numbered.captions[item.id]
+        paragraph = self.word.add_paragraph(style="Caption")
+        parent = oxml.element_of(paragraph)
+        number = next(self.ids)
+        paragraph.add_run(f"{caption.word} ")
+        oxml.begin_bookmark(parent, caption.anchor, number)
+        oxml.field(parent, f"SEQ {caption.word} \\* ARABIC", str(caption.number))
+        oxml.end_bookmark(parent, number)
+        for run in paragraph.runs:
+            run.bold = True
+            run.font.color.rgb = RGBColor.from_string(ACCENT)
+        paragraph.add_run(f"  {caption.title}")
+
+    def _small_print(self, item: Figure | Table) -> None:
+        lines = [(labels.NOTE, item.note), (labels.SOURCE, item.source)]
+        texts = [f"{self.numbered.say(word)}: {text}" for word, text in lines if text]
+        for text in texts:
+            paragraph = self.word.add_paragraph(text, style=SMALL)
+            paragraph.paragraph_format.keep_with_next = text is not texts[-1]
+        self._space()
+
+    def _table(self, table: Table) -> None:
+        self._caption(table)
+        language = self.numbered.language
+        is_numeric = numeric_columns(table.rows, len(table.header))
+        grid = self.word.add_table(rows=1 + len(table.rows), cols=len(table.header), style=TABLE)
+        oxml.align_left(grid)
+        texts = [table.header, *([cell_text(cell, language) for cell in row] for row in table.rows)]
+        for row, line in zip(grid.rows, texts, strict=True):
+            for cell, text, is_right in zip(row.cells, line, is_numeric, strict=True):
+                paragraph = cell.paragraphs[0]
+                paragraph.style = CELL
+                paragraph.add_run(text).bold = line is table.header or None
+                if is_right:
+                    paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+            oxml.keep_row_whole(row, is_header=line is table.header)
+        asked = widths(table.header, table.rows, language)
+        oxml.fix_columns(grid, [TEXT_WIDTH * width // sum(asked) for width in asked])
+        self._small_print(table)

@@ -1,0 +1,204 @@
+"""The engine gives exactly what the oracle gives, on random caseloads made to be awkward."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, fields
+from datetime import date
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+import yaml
+
+from rettidig.catalogue.model import Catalogue
+from rettidig.checks import check
+from tests.support import caseloads
+from tests.support.caseloads import Setting, covering, days, random_caseload, together, write_plain
+from tests.support.oracle import DutyRow, OutcomeRow, PlainCaseload, PlainCover, judge, read_plain
+
+TESTS = Path(__file__).parents[2]
+HARD_CATALOGUE = TESTS / "support" / "hard_catalogue.yaml"
+EDGE_CATALOGUE = TESTS / "support" / "edge_catalogue.yaml"
+DIFFERENCES_SHOWN = 5
+
+Period = tuple[date, date]
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run of the engine: caseloads of some seeds, and what is asked about them."""
+
+    setting: Setting
+    seeds: range
+    period: Period | None = None
+
+
+def _setting(
+    as_of: date,
+    covers: dict[str, PlainCover],
+    awkward_days: Sequence[str] = caseloads.AWKWARD_2020,
+    judged_on: date | None = None,
+    **more: Any,
+) -> Setting:
+    return Setting(as_of, covers, days(awkward_days), judged_on or as_of, **more)
+
+
+LITTLE_DELIVERED = covering(
+    "sanktion",
+    "henvendelse",
+    "barsel",
+    samtale=PlainCover(frozenset({"form"})),
+    plan=PlainCover(starts_on=date(2020, 3, 1)),
+    visitation=PlainCover(frozenset({"endelig", "andet"}), date(2020, 1, 31)),
+)
+RUNS = {
+    "all-delivered": Run(_setting(date(2020, 5, 20), covering()), range(6)),
+    "leap-day": Run(_setting(date(2020, 2, 29), covering(), has_origin=True), range(6, 12)),
+    "little-delivered": Run(_setting(date(2020, 6, 5), LITTLE_DELIVERED), range(12, 18)),
+    "answered": Run(
+        _setting(date(2020, 6, 1), covering("tilbud", "udeblivelse"), share_answered=0.3), range(18, 24)
+    ),
+    "store-bededag": Run(_setting(date(2024, 5, 31), covering(), caseloads.AWKWARD_2024), range(24, 30)),
+    "quarter": Run(
+        _setting(
+            date(2020, 6, 30),
+            covering(plan=PlainCover(starts_on=date(2020, 2, 1))),
+            judged_on=date(2020, 3, 31),
+        ),
+        range(30, 36),
+        (date(2020, 1, 1), date(2020, 3, 31)),
+    ),
+    "one-day": Run(
+        _setting(date(2020, 4, 30), covering("plan"), judged_on=date(2020, 2, 29)),
+        range(36, 42),
+        (date(2020, 2, 29), date(2020, 2, 29)),
+    ),
+    "after-the-as-of-date": Run(
+        _setting(date(2020, 2, 1), covering(), judged_on=date(2020, 6, 30)),
+        range(42, 48),
+        (date(2020, 4, 1), date(2020, 6, 30)),
+    ),
+}
+CASES_A_SEED = 100
+
+
+GENERAL = "answered not_opened_yet not_in_scope not_covered no_law_in_force "
+_OF_DUTIES = "closed_before_due deadline_not_passed no_duty_in_period "
+REASONS_OF = {
+    "deadline": _OF_DUTIES + "no_trigger on_time late missing",
+    "count": _OF_DUTIES + "no_trigger on_time late missing",
+    "recurring": _OF_DUTIES + "no_trigger within_limit gap_too_long",
+    "gap": _OF_DUTIES + "no_trigger within_limit gap_too_long",
+    "presence": "not_open_in_period no_trigger present absent deadline_not_passed",
+    "latest": "not_open_in_period no_trigger present absent",
+    "distinct": "not_open_in_period too_short not_documented too_many within_limit",
+    "same": "not_open_in_period no_trigger not_documented same changed",
+    "answer": "not_open_in_period not_answered",
+}
+
+
+def catalogue_in(path: Path) -> Catalogue:
+    return Catalogue.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+
+
+def caseload_of(run: Run, catalogue: Catalogue) -> PlainCaseload:
+    points = [point.id for point in catalogue.case_points]
+    return together(
+        [
+            random_caseload(Random(seed), run.setting, points, CASES_A_SEED, f"s{seed:02d}")  # noqa: S311
+            for seed in run.seeds
+        ]
+    )
+
+
+def differences(
+    folder: Path, catalogue: Catalogue, out: Path, period: Period | None = None, engine: str = "duckdb"
+) -> list[str]:
+    """Return how the engine and the oracle differ, each with the case's rows."""
+    caseload = read_plain(folder)
+    outcomes, duties = judge(caseload, catalogue, caseload.as_of, period)
+    check(folder, catalogue, out, period=period, engine=engine)
+    return [
+        *_differing(caseload, out / "outcomes.parquet", outcomes, OutcomeRow, ("case_id", "control_point")),
+        *_differing(
+            caseload, out / "duties.parquet", duties, DutyRow, ("case_id", "control_point", "number")
+        ),
+    ]
+
+
+def _differing(
+    caseload: PlainCaseload, path: Path, expected: Sequence[object], row_type: type, key: Sequence[str]
+) -> list[str]:
+    columns = [field.name for field in fields(row_type)]
+    found_rows = pq.read_table(path).select(columns).to_pylist()
+    expected_rows = [asdict(row) for row in expected]
+    of_key: Callable[[dict], tuple] = lambda row: tuple(row[name] for name in key)  # noqa: E731
+    found, wanted = {of_key(row): row for row in found_rows}, {of_key(row): row for row in expected_rows}
+    assert len(found) == len(found_rows), f"{path.name} has a row twice"
+    different = sorted(k for k in found.keys() | wanted.keys() if found.get(k) != wanted.get(k))
+    shown = [_told(caseload, k, found.get(k), wanted.get(k)) for k in different[:DIFFERENCES_SHOWN]]
+    return [f"{path.name}: {len(different)} of {len(wanted)} rows differ", *shown] if different else []
+
+
+def _told(caseload: PlainCaseload, key: tuple, found: dict | None, wanted: dict | None) -> str:
+    case = next(row for row in caseload.cases if row["case_id"] == key[0])
+    events = sorted(
+        (row for row in caseload.events if row["case_id"] == key[0]), key=lambda row: row["happened_on"]
+    )
+    names = [name for name in (found or wanted or {}) if (found or {}).get(name) != (wanted or {}).get(name)]
+    return "\n".join(
+        [
+            f"\n== {key}, as of {caseload.as_of}",
+            f"case: {_short(case)}",
+            *(f"  {_short({k: v for k, v in row.items() if k != 'case_id'})}" for row in events),
+            *(f"  answer: {_short(row)}" for row in caseload.answers if row["case_id"] == key[0]),
+            f"differs in: {', '.join(names)}",
+            f"engine: {_short(found or {})}",
+            f"oracle: {_short(wanted or {})}",
+        ]
+    )
+
+
+def _short(row: dict) -> str:
+    return " · ".join(f"{name} {value}" for name, value in row.items() if value not in {"", None})
+
+
+@pytest.mark.parametrize("name", RUNS)
+def test_the_engine_gives_what_the_oracle_gives(name: str, tmp_path: Path) -> None:
+    run, catalogue = RUNS[name], catalogue_in(HARD_CATALOGUE)
+    folder = write_plain(caseload_of(run, catalogue), tmp_path / "caseload")
+
+    found = differences(folder, catalogue, tmp_path / "out", run.period)
+
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("folder", ["edge", "edge-uncovered", "fokusrevision"])
+def test_the_engine_gives_what_the_oracle_gives_on_the_given_caseloads(folder: str, tmp_path: Path) -> None:
+    found = differences(TESTS / "data" / folder, catalogue_in(EDGE_CATALOGUE), tmp_path / "out")
+
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.spark
+def test_spark_gives_what_the_oracle_gives(tmp_path: Path) -> None:
+    catalogue = catalogue_in(HARD_CATALOGUE)
+    folder = write_plain(caseload_of(RUNS["all-delivered"], catalogue), tmp_path / "caseload")
+
+    found = differences(folder, catalogue, tmp_path / "out", engine="spark")
+
+    assert not found, "\n".join(found)
+
+
+def test_the_caseloads_are_awkward_enough() -> None:
+    """Every kind comes to every reason that it can come to, so that agreement means something."""
+    catalogue = catalogue_in(HARD_CATALOGUE)
+    kinds = {point.id: point.rule.kind for point in catalogue.case_points}
+    met_with: set[tuple[str, str]] = set()
+    for run in RUNS.values():
+        outcomes, _ = judge(caseload_of(run, catalogue), catalogue, run.setting.as_of, run.period)
+        met_with |= {(kinds[row.control_point], row.reason) for row in outcomes}
+
+    possible = {(kind, reason) for kind, own in REASONS_OF.items() for reason in (GENERAL + own).split()}
+    assert met_with == possible

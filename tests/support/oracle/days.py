@@ -1,0 +1,95 @@
+"""Legal time, counted on the fingers: limits, paused days one by one, rolling one day at a time."""
+
+from collections.abc import Collection
+from datetime import date, timedelta
+from functools import cache
+from typing import Protocol
+
+import holidays
+
+DAY = timedelta(days=1)
+SATURDAY, SUNDAY = 5, 6
+
+
+class LimitLike(Protocol):
+    """A count of days, weeks or months."""
+
+    @property
+    def count(self) -> int: ...
+
+    @property
+    def unit(self) -> str: ...
+
+
+def later(day: date, limit: LimitLike) -> date:
+    """Return the day that lies the limit after ``day``."""
+    return _moved(day, limit.count, str(limit.unit))
+
+
+def earlier(day: date, limit: LimitLike) -> date:
+    """Return the day that lies the limit before ``day``."""
+    return _moved(day, -limit.count, str(limit.unit))
+
+
+def _moved(day: date, count: int, unit: str) -> date:
+    if unit == "days":
+        return day + count * DAY
+    if unit == "weeks":
+        return day + count * 7 * DAY
+    month, year, step = day.month, day.year, 1 if count > 0 else -1
+    for _ in range(abs(count)):
+        month += step
+        if month == 13:
+            month, year = 1, year + 1
+        if month == 0:
+            month, year = 12, year - 1
+    day_of_month = day.day
+    while not _exists(year, month, day_of_month):
+        day_of_month -= 1
+    return date(year, month, day_of_month)
+
+
+def _exists(year: int, month: int, day_of_month: int) -> bool:
+    try:
+        date(year, month, day_of_month)
+    except ValueError:
+        return False
+    return True
+
+
+def days_from_to(first: date, last: date) -> set[date]:
+    """Return every day from ``first`` to ``last``, both counted; none if ``last`` comes first."""
+    found = set()
+    while first <= last:
+        found.add(first)
+        first += DAY
+    return found
+
+
+def due_day(trigger: date, limit: LimitLike, paused: Collection[date], roll: str) -> date:
+    """Return the due date: the limit, then the paused days inside it until no more fall inside, then the roll."""
+    unpaused = later(trigger, limit)
+    due = unpaused
+    while True:
+        inside = sum(1 for day in paused if trigger < day <= due)
+        if unpaused + inside * DAY == due:
+            break
+        due = unpaused + inside * DAY
+    if roll == "next_working_day":
+        while not is_working_day(due):
+            due += DAY
+    return due
+
+
+def is_working_day(day: date) -> bool:
+    """Return whether a deadline can end on the day."""
+    if day.weekday() in {SATURDAY, SUNDAY}:
+        return False
+    if (day.month, day.day) in {(6, 5), (12, 24), (12, 31)}:
+        return False
+    return day not in _public_holidays(day.year)
+
+
+@cache
+def _public_holidays(year: int) -> frozenset[date]:
+    return frozenset(holidays.country_holidays("DK", years=year))

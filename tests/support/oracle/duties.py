@@ -1,0 +1,162 @@
+"""The kinds that make duties: deadline, count, recurring and gap."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from rettidig.catalogue.kinds import GapRule, RecurringRule
+from rettidig.catalogue.kinds.base import AnsweredClockRule
+from rettidig.vocabulary import Outcome, Reason
+from tests.support.oracle.case import Case, Event
+from tests.support.oracle.days import due_day
+from tests.support.oracle.law import Clock
+from tests.support.oracle.verdict import Duty, Period, State, Verdict, by_period, next_due
+
+ClockOn = Callable[[date], Clock | None]
+"""The clock that holds for a duty which starts on the day; None where no law is in force."""
+
+
+def judge_answered(
+    case: Case, rule: AnsweredClockRule, nth: int, trigger: date, clock: Clock, period: Period | None
+) -> Verdict:
+    """Return the verdict of a deadline (``nth`` = 1) or a count."""
+    due = due_day(trigger, clock.limit, case.paused_days(clock.pauses), clock.roll)
+    responses = [event.on for event in case.all_of(rule.response) if event.on >= trigger]
+    done = responses[nth - 1] if len(responses) >= nth else None
+    outcome, reason, days_late = _answered(case, due, done)
+    duty = Duty(clock.version, trigger, due, done, days_late, State(outcome.value))
+    verdict = Verdict(
+        outcome, reason, trigger, due, done, days_late, duties=(duty,), next_due_on=next_due([duty])
+    )
+    if period is None:
+        return verdict
+    in_period, _ = by_period([duty] if duty.is_due_in(period) else [])
+    if in_period is Outcome.NOT_APPLICABLE:
+        return replace(verdict, outcome=in_period, reason=Reason.NO_DUTY_IN_PERIOD, days_late=None)
+    return verdict
+
+
+def _answered(case: Case, due: date, done: date | None) -> tuple[Outcome, Reason, int | None]:
+    if done is not None and done <= due:
+        return Outcome.MET, Reason.ON_TIME, None
+    if done is not None:
+        return Outcome.NOT_MET, Reason.LATE, (done - due).days
+    if case.closed_on is not None and case.closed_on <= due:
+        return Outcome.NOT_APPLICABLE, Reason.CLOSED_BEFORE_DUE, None
+    if case.as_of <= due:
+        return Outcome.PENDING, Reason.DEADLINE_NOT_PASSED, None
+    return Outcome.NOT_MET, Reason.MISSING, (case.end - due).days
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A stretch that the next event must end; the last one has no such event."""
+
+    start: date
+    ended_by: date | None
+
+
+def judge_recurring(
+    case: Case, rule: RecurringRule, trigger: date, clock_on: ClockOn, period: Period | None
+) -> Verdict | None:
+    """Return the verdict of recurring; None where no stretch has law in force."""
+    days = sorted({event.on for event in case.all_of(rule.response) if event.on > trigger})
+    stretches = [Stretch(a, b) for a, b in zip([trigger, *days], [*days, None], strict=True)]
+    return _judge_stretches(
+        case,
+        stretches,
+        clock_on,
+        period,
+        trigger=trigger,
+        latest=days[-1] if days else None,
+        is_unbroken=bool(days),
+    )
+
+
+def judge_gap(
+    case: Case, rule: GapRule, trigger: date | None, clock_on: ClockOn, period: Period | None
+) -> Verdict | None:
+    """Return the verdict of gap; None where no stretch has law in force. There is at least one interval."""
+    intervals = case.all_of(rule.interval)
+    runs_at_end = any(i.ended_on is None or i.ended_on >= case.end for i in intervals)
+    return _judge_stretches(
+        case,
+        _between(intervals),
+        clock_on,
+        period,
+        trigger=trigger,
+        latest=intervals[-1].on if len(intervals) > 1 else None,
+        is_unbroken=len(intervals) > 1 or runs_at_end,
+    )
+
+
+def _between(intervals: list[Event]) -> list[Stretch]:
+    """Return the stretches from the latest end so far to the next beginning; an overlap is none."""
+    stretches = []
+    latest_end = date.min
+    for interval, following in zip(intervals, [*intervals[1:], None], strict=True):
+        if interval.ended_on is None:
+            return stretches
+        latest_end = max(latest_end, interval.ended_on)
+        if following is None or following.on > latest_end:
+            stretches.append(Stretch(latest_end, following.on if following else None))
+    return stretches
+
+
+def _judge_stretches(  # noqa: PLR0913 - the columns of a verdict, from two kinds
+    case: Case,
+    stretches: list[Stretch],
+    clock_on: ClockOn,
+    period: Period | None,
+    *,
+    trigger: date | None,
+    latest: date | None,
+    is_unbroken: bool,
+) -> Verdict | None:
+    lawful = [(stretch, clock) for stretch in stretches if (clock := clock_on(stretch.start)) is not None]
+    if not lawful and clock_on(trigger or case.opened_on) is None:
+        return None
+    duties = [_duty(case, stretch, clock) for stretch, clock in lawful]
+    asked = duties if period is None else [duty for duty in duties if duty.is_due_in(period)]
+    violated = [duty for duty in asked if duty.state is State.VIOLATED]
+    columns = {"trigger_on": trigger, "duties": tuple(duties), "next_due_on": next_due(duties)}
+    if violated:
+        first = violated[0]
+        return Verdict(
+            Outcome.NOT_MET,
+            Reason.GAP_TOO_LONG,
+            due_on=first.due_on,
+            done_on=first.done_on,
+            days_late=first.days_late,
+            violations=len(violated),
+            **columns,
+        )
+    running = [duty.due_on for duty, (stretch, _) in zip(duties, lawful, strict=True) if not stretch.ended_by]
+    due = running[0] if running else None
+    outcome, reason = _unviolated(case, asked, period, is_unbroken=is_unbroken)
+    return Verdict(outcome, reason, due_on=due, done_on=latest, violations=0, **columns)
+
+
+def _unviolated(
+    case: Case, asked: list[Duty], period: Period | None, *, is_unbroken: bool
+) -> tuple[Outcome, Reason]:
+    if period is not None:
+        outcome, reason = by_period(asked)
+        return outcome, reason or Reason.WITHIN_LIMIT
+    if is_unbroken:
+        return Outcome.MET, Reason.WITHIN_LIMIT
+    if case.closed_on is None:
+        return Outcome.PENDING, Reason.DEADLINE_NOT_PASSED
+    return Outcome.NOT_APPLICABLE, Reason.CLOSED_BEFORE_DUE
+
+
+def _duty(case: Case, stretch: Stretch, clock: Clock) -> Duty:
+    due = due_day(stretch.start, clock.limit, case.paused_days(clock.pauses), clock.roll)
+    if stretch.ended_by is not None and stretch.ended_by <= due:
+        state = State.FULFILLED
+    elif stretch.ended_by is not None or due < case.end:
+        state = State.VIOLATED
+    else:
+        state = State.OPEN if case.closed_on is None else State.CLOSED_BEFORE_DUE
+    days_late = ((stretch.ended_by or case.end) - due).days if state is State.VIOLATED else None
+    return Duty(clock.version, stretch.start, due, stretch.ended_by, days_late, state)

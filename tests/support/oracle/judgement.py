@@ -1,0 +1,296 @@
+"""The judgement of a caseload: the contract's general rules in their order, then the kind, then people."""
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from datetime import date
+
+from rettidig.catalogue.base import EventCondition, PointCondition, Selection
+from rettidig.catalogue.kinds import (
+    AnsweredClockRule,
+    CountRule,
+    DistinctRule,
+    GapRule,
+    LatestRule,
+    LawBy,
+    PresenceRule,
+    RecurringRule,
+    SameRule,
+)
+from rettidig.catalogue.model import Catalogue, ControlPoint, Version
+from rettidig.vocabulary import ANSWERED_AS, Answer, Outcome, Reason, Source
+from tests.support.oracle import duties as kinds_with_duties
+from tests.support.oracle import facts
+from tests.support.oracle.case import Case, case_on
+from tests.support.oracle.law import Clock, clock_under, scope_on, version_on
+from tests.support.oracle.plain import PlainCaseload, PlainCover, Row
+from tests.support.oracle.verdict import (
+    NO_LAW_IN_FORCE,
+    NO_TRIGGER,
+    NOT_COVERED,
+    NOT_IN_SCOPE,
+    NOT_OPEN_IN_PERIOD,
+    NOT_OPENED_YET,
+    Period,
+    Verdict,
+)
+
+
+@dataclass(frozen=True)
+class OutcomeRow:
+    """A row of ``outcomes.parquet``."""
+
+    case_id: str
+    control_point: str
+    version: str | None
+    outcome: str
+    reason: str
+    trigger_on: date | None
+    due_on: date | None
+    done_on: date | None
+    days_late: int | None
+    violations: int | None
+    next_due_on: date | None
+    source: str
+    machine_outcome: str
+
+
+@dataclass(frozen=True)
+class DutyRow:
+    """A row of ``duties.parquet``."""
+
+    case_id: str
+    control_point: str
+    version: str | None
+    number: int
+    trigger_on: date
+    due_on: date
+    done_on: date | None
+    days_late: int | None
+    outcome: str
+
+
+def judge(
+    caseload: PlainCaseload, catalogue: Catalogue, as_of: date, period: Period | None = None
+) -> tuple[list[OutcomeRow], list[DutyRow]]:
+    """Return the outcomes and duties of every case; with a period it is judged as of its last day."""
+    day = as_of if period is None else period[1]
+    events, answers = _by_case(caseload.events), _by_case(caseload.answers)
+    outcomes: list[OutcomeRow] = []
+    duties: list[DutyRow] = []
+    for row in caseload.cases:
+        case = case_on(day, row, events[row["case_id"]])
+        judge_of_case = _Judge(case, catalogue, caseload.covers, answers[row["case_id"]], period)
+        for point in catalogue.case_points:
+            outcomes.append(judge_of_case.outcome_row(point))
+            duties.extend(judge_of_case.duty_rows(point))
+    return outcomes, duties
+
+
+def _by_case(rows: list[Row]) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[row["case_id"]].append(row)
+    return found
+
+
+def _settled(answers: list[Row], point_id: str) -> Answer | None:
+    """Return the answer with the latest date; one about a single conversation does not settle the case."""
+    about = [a for a in answers if a["control_point"] == point_id and not a.get("event_id")]
+    latest = max(about, key=lambda answer: answer["answered_on"], default=None)
+    return Answer(latest["answer"]) if latest else None
+
+
+@dataclass(frozen=True)
+class _Trigger:
+    """Where the clock starts: ``is_missing`` is not the same as a day that is not known yet."""
+
+    on: date | None = None
+    is_missing: bool = False
+
+
+class _Judge:
+    """Judges one case, point by point, and remembers what has been judged."""
+
+    def __init__(
+        self,
+        case: Case,
+        catalogue: Catalogue,
+        covers: dict[str, PlainCover],
+        answers: list[Row],
+        period: Period | None,
+    ) -> None:
+        self.case = case
+        self.catalogue = catalogue
+        self.covers = covers
+        self.answers = answers
+        self.period = period
+        self._verdicts: dict[str, Verdict] = {}
+
+    def outcome_row(self, point: ControlPoint) -> OutcomeRow:
+        verdict = self.verdict(point)
+        answer = _settled(self.answers, point.id)
+        return OutcomeRow(
+            case_id=self.case.case_id,
+            control_point=point.id,
+            version=verdict.version,
+            outcome=str(ANSWERED_AS[answer] if answer else verdict.outcome),
+            reason=str(Reason.ANSWERED if answer else verdict.reason),
+            trigger_on=verdict.trigger_on,
+            due_on=verdict.due_on,
+            done_on=verdict.done_on,
+            days_late=verdict.days_late,
+            violations=verdict.violations,
+            next_due_on=verdict.next_due_on,
+            source=str(Source.HUMAN if answer else Source.MACHINE),
+            machine_outcome=str(verdict.outcome),
+        )
+
+    def duty_rows(self, point: ControlPoint) -> list[DutyRow]:
+        return [
+            DutyRow(
+                case_id=self.case.case_id,
+                control_point=point.id,
+                version=duty.version,
+                number=number,
+                trigger_on=duty.trigger_on,
+                due_on=duty.due_on,
+                done_on=duty.done_on,
+                days_late=duty.days_late,
+                outcome=duty.state.value,
+            )
+            for number, duty in enumerate(self.verdict(point).duties, start=1)
+        ]
+
+    def verdict(self, point: ControlPoint) -> Verdict:
+        """Return what the machine says of the point."""
+        if point.id not in self._verdicts:
+            self._verdicts[point.id] = self._machine(point)
+        return self._verdicts[point.id]
+
+    def _machine(self, point: ControlPoint) -> Verdict:
+        if self.case.opened_on > self.case.as_of:
+            return NOT_OPENED_YET
+        trigger = self._trigger(point)
+        deciding_day = self.case.end if point.rule.law_by is LawBy.END else trigger.on or self.case.opened_on
+        version = version_on(point, deciding_day)
+        verdict = self._general(point, trigger, deciding_day) or self._kind(point, trigger, version)
+        return replace(verdict, version=version.id if version else None)
+
+    def _general(self, point: ControlPoint, trigger: _Trigger, deciding_day: date) -> Verdict | None:
+        """Return the verdict of the general rules on scope, coverage and trigger; None where they pass."""
+        clock_starts = trigger.on or self.case.opened_on
+        concerned = self._concerned(point, deciding_day, clock_starts)
+        if concerned is False:
+            return NOT_IN_SCOPE
+        covered = all(self._covers(selection, clock_starts) for selection in _needed(point))
+        if concerned is None or not covered:
+            return NOT_COVERED
+        return NO_TRIGGER if trigger.is_missing else None
+
+    def _trigger(self, point: ControlPoint) -> _Trigger:
+        rule = point.rule
+        if isinstance(rule, AnsweredClockRule):
+            return self._start(rule.trigger)
+        if isinstance(rule, PresenceRule) and rule.since is not None:
+            return self._start(rule.since)
+        if isinstance(rule, GapRule):
+            intervals = self.case.all_of(rule.interval)
+            return _Trigger(intervals[0].ended_on) if intervals else _Trigger(is_missing=True)
+        if isinstance(rule, LatestRule):
+            days = [event.on for event in self.case.of_type(rule.evidence.event)]
+            return _Trigger(max(days)) if days else _Trigger(is_missing=True)
+        if isinstance(rule, SameRule):
+            return self._start(Selection(event=rule.event))
+        return _Trigger()
+
+    def _start(self, trigger: str | Selection) -> _Trigger:
+        if not isinstance(trigger, Selection):
+            return _Trigger(self.case.first_contact)
+        events = self.case.all_of(trigger)
+        return _Trigger(events[0].on) if events else _Trigger(is_missing=True)
+
+    def _concerned(self, point: ControlPoint, deciding_day: date, clock_starts: date) -> bool | None:
+        """Return whether the point concerns the case; None where a condition cannot be decided."""
+        scope = scope_on(point, deciding_day)
+        if scope.target_groups and self.case.target_group not in scope.target_groups:
+            return False
+        if scope.visitation_groups and self.case.visitation_group not in scope.visitation_groups:
+            return False
+        holds = [self._holds(condition, clock_starts) for condition in scope.when]
+        if False in holds:
+            return False
+        return None if None in holds else True
+
+    def _holds(self, condition: EventCondition | PointCondition, clock_starts: date) -> bool | None:
+        if isinstance(condition, PointCondition):
+            point = self.catalogue.point(condition.point)
+            outcome = self.outcome_row(point).outcome
+            return None if outcome == Outcome.UNKNOWN else outcome == condition.outcome
+        selection = Selection(event=condition.event, attributes=condition.attributes)
+        return bool(self.case.all_of(selection)) if self._covers(selection, clock_starts) else None
+
+    def _covers(self, selection: Selection, clock_starts: date) -> bool:
+        """Return whether the source delivers the events, with their attributes, on the day the clock starts."""
+        if selection.event == "henvendelse":
+            return True
+        cover = self.covers.get(selection.event)
+        if cover is None or (cover.starts_on is not None and clock_starts < cover.starts_on):
+            return False
+        return cover.attributes is None or cover.attributes >= set(selection.attributes)
+
+    def _kind(self, point: ControlPoint, trigger: _Trigger, version: Version | None) -> Verdict:
+        rule = point.rule
+        if isinstance(rule, RecurringRule | GapRule):
+            return self._repeated(point, rule, trigger, version) or NO_LAW_IN_FORCE
+        if version is None:
+            return NO_LAW_IN_FORCE
+        if isinstance(rule, AnsweredClockRule):
+            nth = rule.at_least if isinstance(rule, CountRule) else 1
+            clock = clock_under(point, version)
+            return kinds_with_duties.judge_answered(self.case, rule, nth, trigger.on, clock, self.period)
+        if self.period is not None and not self._is_open_in(self.period):
+            return NOT_OPEN_IN_PERIOD
+        return self._fact(point, trigger)
+
+    def _repeated(
+        self, point: ControlPoint, rule: RecurringRule | GapRule, trigger: _Trigger, version: Version | None
+    ) -> Verdict | None:
+        def clock_on(day: date) -> Clock | None:
+            holding = version_on(point, day) if rule.law_by is LawBy.LEG else version
+            return clock_under(point, holding) if holding else None
+
+        if isinstance(rule, GapRule):
+            return kinds_with_duties.judge_gap(self.case, rule, trigger.on, clock_on, self.period)
+        return kinds_with_duties.judge_recurring(self.case, rule, trigger.on, clock_on, self.period)
+
+    def _fact(self, point: ControlPoint, trigger: _Trigger) -> Verdict:
+        rule = point.rule
+        if isinstance(rule, PresenceRule):
+            return facts.judge_presence(self.case, rule, trigger.on)
+        if isinstance(rule, LatestRule):
+            return facts.judge_latest(self.case, rule, trigger.on)
+        if isinstance(rule, DistinctRule):
+            return facts.judge_distinct(self.case, rule)
+        if isinstance(rule, SameRule):
+            return facts.judge_same(self.case, rule, trigger.on)
+        return facts.NOT_ANSWERED
+
+    def _is_open_in(self, period: Period) -> bool:
+        """Return whether the case was open on a day of the period; its closing day is one it was open on."""
+        return self.case.closed_on is None or self.case.closed_on >= period[0]
+
+
+def _needed(point: ControlPoint) -> list[Selection]:
+    """Return the events that the kind needs the source to deliver."""
+    rule = point.rule
+    if isinstance(rule, AnsweredClockRule):
+        return [s for s in (rule.trigger, rule.response) if isinstance(s, Selection)]
+    if isinstance(rule, PresenceRule):
+        return [s for s in (rule.evidence, rule.since) if isinstance(s, Selection)]
+    if isinstance(rule, LatestRule):
+        return [rule.evidence]
+    if isinstance(rule, GapRule):
+        return [rule.interval]
+    if isinstance(rule, SameRule):
+        return [Selection(event=rule.event, attributes={rule.attribute: ""})]
+    return []
