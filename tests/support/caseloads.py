@@ -14,7 +14,6 @@ from pathlib import Path
 from random import Random
 
 from hypothesis import strategies as st
-
 from tests.support.oracle import PlainCaseload, PlainCover
 from tests.support.oracle.plain import Row
 
@@ -88,7 +87,9 @@ def covering(*missing: str, **closer: PlainCover) -> dict[str, PlainCover]:
     return {event_type: PlainCover() for event_type in ALL_TYPES if event_type not in missing} | closer
 
 
-def random_caseload(random: Random, setting: Setting, points: Sequence[str], n_cases: int, name: str) -> PlainCaseload:
+def random_caseload(
+    random: Random, setting: Setting, points: Sequence[str], n_cases: int, name: str
+) -> PlainCaseload:
     """Return a caseload of ``n_cases`` cases whose ids begin with ``name``."""
     cases: list[Row] = []
     events: list[Row] = []
@@ -107,7 +108,9 @@ def random_caseload(random: Random, setting: Setting, points: Sequence[str], n_c
     return PlainCaseload(cases, events, answers, setting.covers, setting.as_of, ["region"])
 
 
-def caseloads(setting: Setting, points: Sequence[str], max_cases: int = 8) -> st.SearchStrategy[PlainCaseload]:
+def caseloads(
+    setting: Setting, points: Sequence[str], max_cases: int = 8
+) -> st.SearchStrategy[PlainCaseload]:
     """Return a strategy of small caseloads, which Hypothesis can make smaller still."""
     return st.builds(
         lambda random, n_cases: random_caseload(random, setting, points, n_cases, "h"),
@@ -186,7 +189,7 @@ def _case(random: Random, setting: Setting, case_id: str) -> Row:
 
 
 def _opened_on(random: Random, setting: Setting) -> date:
-    """Return a day: about a limit before the day of judgement, a year before, or an awkward one; seldom after."""
+    """Return a day: about a limit before the day of judgement, a year before, or awkward; seldom after."""
     draw = random.random()
     if draw < 0.03:
         return setting.judged_on + random.randint(0, 20) * DAY
@@ -208,21 +211,29 @@ def _closed_on(random: Random, setting: Setting, opened_on: date) -> date | None
 
 def _day(random: Random, setting: Setting) -> date:
     """Return an awkward day, or a day near one."""
-    return random.choice(setting.awkward_days) + random.choice((0, 0, 0, -1, 1, -2, 2, random.randint(-15, 15))) * DAY
+    return (
+        random.choice(setting.awkward_days)
+        + random.choice((0, 0, 0, -1, 1, -2, 2, random.randint(-15, 15))) * DAY
+    )
 
 
 def _after(random: Random, day: date) -> date:
     """Return a day that lies about a limit after the day."""
-    return day + (random.choice(LIMITS) + random.choice((0, 0, -1, 1) if random.random() < 0.8 else (5, 40))) * DAY
+    return (
+        day
+        + (random.choice(LIMITS) + random.choice((0, 0, -1, 1) if random.random() < 0.8 else (5, 40))) * DAY
+    )
 
 
 def _events(random: Random, setting: Setting, case: Row) -> list[Row]:
-    """Return the case's events: each near a day already in use, so that limits are hit and missed by a day."""
+    """Return the case's events, most near a day already in use: limits are hit and missed by a day."""
     opened_on = date.fromisoformat(case["opened_on"])
     used = [opened_on, *([date.fromisoformat(case["closed_on"])] if case["closed_on"] else [])]
     rows: list[Row] = []
     if random.random() < 0.6:
-        rows.append(_event(random, case["case_id"], "henvendelse", opened_on + random.choice((0, 0, 0, -3, 2)) * DAY))
+        rows.append(
+            _event(random, case["case_id"], "henvendelse", opened_on + random.choice((0, 0, 0, -3, 2)) * DAY)
+        )
     for _ in range(random.choice((0, 2, 4, 8, 12, 16, 20))):
         event_type = random.choice(EVENT_TYPES)
         happened_on = _happened_on(random, setting, used, opened_on)
@@ -259,7 +270,7 @@ def _event(random: Random, case_id: str, event_type: str, happened_on: date) -> 
 
 
 def _ended_on(random: Random, event_type: str, happened_on: date) -> str:
-    """Return the last day of an interval, often its only one; empty while it runs, as for what is no interval."""
+    """Return the last day of an interval, often its only one; empty while it runs."""
     if event_type not in INTERVALS or random.random() < 0.15:
         return ""
     return (happened_on + random.choice((0, 0, 1, 2, 4, 6, 7, 13, 20, 28, 45)) * DAY).isoformat()
@@ -292,7 +303,7 @@ def _again(random: Random, row: Row) -> Row | None:
 
 
 def _answers(random: Random, setting: Setting, case_id: str, points: Sequence[str]) -> list[Row]:
-    """Return what people said: sometimes several times, undated, of one conversation or of another catalogue."""
+    """Return what people said: also several times, undated, or of one conversation only."""
     rows: list[Row] = []
     for point in (*points, "et-andet-katalogs-punkt"):
         if random.random() >= setting.share_answered:

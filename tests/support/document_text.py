@@ -40,7 +40,12 @@ def texts_of(block: Block) -> Iterator[str]:
             for inner in blocks:
                 yield from texts_of(inner)
         case Figure():
-            yield from (f"FIGUR {block.title}", f"Kilde: {block.source}", f"Anm.: {block.note}", block.alternative)
+            yield from (
+                f"FIGUR {block.title}",
+                f"Kilde: {block.source}",
+                f"Anm.: {block.note}",
+                block.alternative,
+            )
             for bar in block.chart.bars:
                 yield f"{bar.label}/{bar.series or ''}: {shown(share_of_bar(bar))} (N = {bar.n})"
         case Table():

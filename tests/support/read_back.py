@@ -30,10 +30,24 @@ def text_of(data: bytes, format_: str) -> str:
 
 
 def _html_text(data: bytes) -> str:
-    tree = page(data)
-    for style in tree.iter("style"):
-        style.text = ""
-    return " ".join(tree.itertext())
+    kinds = (
+        "title",
+        "h1",
+        "h2",
+        "h3",
+        "p",
+        "a",
+        "li",
+        "figcaption",
+        "text",
+        "caption",
+        "th",
+        "td",
+        "dt",
+        "dd",
+    )
+    blocks = page(data).xpath(" | ".join(f"//{kind}" for kind in kinds))
+    return "\n".join(block.text_content() for block in blocks)
 
 
 def _pdf_text(data: bytes) -> str:
@@ -48,12 +62,8 @@ def _docx_text(data: bytes) -> str:
 
 def _xlsx_text(data: bytes) -> str:
     book = CalamineWorkbook.from_filelike(BytesIO(data))
-    return "\n".join(
-        str(cell)
-        for name in book.sheet_names
-        for row in book.get_sheet_by_name(name).to_python()
-        for cell in row
-    )
+    sheets = [book.get_sheet_by_name(name).to_python() for name in book.sheet_names]
+    return "\n".join(str(cell) for sheet in sheets for row in sheet for cell in row)
 
 
 def html_tables(data: bytes) -> dict[str, Rows]:

@@ -42,7 +42,7 @@ def list_catalogues(lang: _Lang = Language.DANISH) -> None:
     for name in shipped():
         found = load_catalogue(name).catalogue
         table.add_row(found.id, found.title, str(len(found.points)), _day(found, lang))
-    Console().print(table)
+    Console(markup=False, highlight=False).print(table)
 
 
 @app.command()
@@ -53,7 +53,7 @@ def show(
     """Vis et katalog, eller forklar et af dets kontrolpunkter."""
     found = load_catalogue(name).catalogue
     shown = _overview(found) if point is None else _explained(found, _point(found, point))
-    Console().print(shown)
+    Console(markup=False, highlight=False).print(shown)
 
 
 @app.command("check")
@@ -65,9 +65,9 @@ def check_catalogue(
     found = load_catalogue(file).catalogue
     with tempfile.TemporaryDirectory() as folder:
         mismatches = run_worked_cases(found, Path(folder))
-    console = Console(highlight=False, soft_wrap=True)
+    console = Console(markup=False, highlight=False, soft_wrap=True)
     for mismatch in mismatches:
-        console.print(str(mismatch), markup=False)
+        console.print(str(mismatch))
     n_cases = sum(len(point.cases) for point in found.case_points)
     n_wrong = len({(mismatch.control_point, mismatch.number) for mismatch in mismatches})
     console.print(
@@ -93,7 +93,7 @@ def run_worked_cases(catalogue: Catalogue, folder: Path, engine: str = "duckdb")
     """
     caseload, out = folder / "caseload", folder / "out"
     write_worked_caseload(catalogue, caseload)
-    check(caseload, catalogue, out, engine=engine)
+    check(caseload, catalogue, out, engine=engine, include_drafts=True)
     return compare_worked(catalogue, pq.read_table(out / "outcomes.parquet").to_pylist())
 
 

@@ -10,12 +10,14 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 import yaml
-
-from rettidig.catalogue.model import Catalogue
-from rettidig.checks import check
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.support import caseloads
 from tests.support.caseloads import Setting, covering, days, random_caseload, together, write_plain
 from tests.support.oracle import DutyRow, OutcomeRow, PlainCaseload, PlainCover, judge, read_plain
+
+from rettidig.catalogue.model import Catalogue
+from rettidig.checks import check
 
 TESTS = Path(__file__).parents[2]
 HARD_CATALOGUE = TESTS / "support" / "hard_catalogue.yaml"
@@ -177,6 +179,23 @@ def test_the_engine_gives_what_the_oracle_gives(name: str, tmp_path: Path) -> No
 @pytest.mark.parametrize("folder", ["edge", "edge-uncovered", "fokusrevision"])
 def test_the_engine_gives_what_the_oracle_gives_on_the_given_caseloads(folder: str, tmp_path: Path) -> None:
     found = differences(TESTS / "data" / folder, catalogue_in(EDGE_CATALOGUE), tmp_path / "out")
+
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.slow
+@settings(max_examples=20, deadline=None)
+@given(data=st.data())
+def test_the_engine_gives_what_the_oracle_gives_on_small_caseloads(
+    data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """The same with caseloads that Hypothesis makes as small as a difference allows."""
+    catalogue = catalogue_in(HARD_CATALOGUE)
+    run = RUNS[data.draw(st.sampled_from(sorted(RUNS)))]
+    caseload = data.draw(caseloads.caseloads(run.setting, [point.id for point in catalogue.case_points]))
+    base = tmp_path_factory.mktemp("small")
+
+    found = differences(write_plain(caseload, base / "caseload"), catalogue, base / "out", run.period)
 
     assert not found, "\n".join(found)
 

@@ -2,14 +2,18 @@
 
 import csv
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 import yaml
+from hypothesis import given, settings
+from tests.support.caseloads import AWKWARD_2020, Setting, caseloads, covering, days
+from tests.support.oracle import OutcomeRow, PlainCaseload, judge, read_plain
 
 from rettidig.catalogue.model import Catalogue
-from tests.support.oracle import OutcomeRow, PlainCaseload, judge, read_plain
+from rettidig.vocabulary import REASONS_WITHOUT_DATES
 
 TESTS = Path(__file__).parents[2]
 DATA = TESTS / "data"
@@ -76,16 +80,42 @@ def counts_by_dimension(
     return counts
 
 
-def test_every_case_has_every_point_once_and_order_makes_no_difference() -> None:
-    catalogue = Catalogue.model_validate(yaml.safe_load(OWN_CATALOGUE.read_text(encoding="utf-8")))
-    caseload = read_plain(DATA / "edge")
-    turned = PlainCaseload(
-        caseload.cases, caseload.events[::-1], caseload.answers[::-1], caseload.covers, caseload.as_of
-    )
+HARD_CATALOGUE = TESTS / "support" / "hard_catalogue.yaml"
+AS_OF = date(2020, 5, 20)
+SETTING = Setting(AS_OF, covering(), days(AWKWARD_2020), AS_OF)
 
-    outcomes, duties = judge(caseload, catalogue, date(2020, 3, 31))
 
-    keys = Counter((row.case_id, row.control_point) for row in outcomes)
-    assert set(keys.values()) == {1}
-    assert len(keys) == len(caseload.cases) * len(catalogue.case_points)
-    assert judge(turned, catalogue, date(2020, 3, 31)) == (outcomes, duties)
+@pytest.fixture(scope="module")
+def hard() -> Catalogue:
+    return Catalogue.model_validate(yaml.safe_load(HARD_CATALOGUE.read_text(encoding="utf-8")))
+
+
+@settings(max_examples=25, deadline=None)
+@given(caseload=caseloads(SETTING, ["frist-uge", "antal-to", "svar"]))
+def test_what_should_make_no_difference_makes_none(caseload: PlainCaseload, hard: Catalogue) -> None:
+    judged = judge(caseload, hard, AS_OF)
+
+    turned = replace(caseload, events=caseload.events[::-1], answers=caseload.answers[::-1])
+    repeated = replace(caseload, events=caseload.events * 2, answers=caseload.answers * 2)
+    seen = replace(caseload, events=[row for row in caseload.events if row["happened_on"] <= str(AS_OF)])
+
+    assert judge(turned, hard, AS_OF) == judged
+    assert judge(repeated, hard, AS_OF) == judged
+    assert judge(seen, hard, AS_OF) == judged
+
+
+@settings(max_examples=25, deadline=None)
+@given(caseload=caseloads(SETTING, ["frist-uge", "antal-to", "svar"]))
+def test_the_rows_keep_the_contracts_promises(caseload: PlainCaseload, hard: Catalogue) -> None:
+    outcomes, duties = judge(caseload, hard, AS_OF)
+
+    pairs = Counter((row.case_id, row.control_point) for row in outcomes)
+    assert set(pairs.values()) == {1}
+    assert len(pairs) == len(caseload.cases) * len(hard.case_points)
+    for row in outcomes:
+        columns = [row.trigger_on, row.due_on, row.done_on, row.days_late, row.violations]
+        assert row.reason not in REASONS_WITHOUT_DATES or columns == [None] * 5
+        assert row.source == "human" or row.outcome == row.machine_outcome
+        assert row.days_late is None or row.days_late > 0
+    assert {(row.case_id, row.control_point) for row in duties} <= set(pairs)
+    assert all((row.outcome == "not_met") == (row.days_late is not None) for row in duties)

@@ -1,4 +1,4 @@
-"""An independent, plain-Python reading of the contract: one case at a time, as slowly and clearly as it takes.
+"""An independent, plain-Python reading of the contract: one case at a time, slowly and clearly.
 
 It shares no code with the engine or with ``rettidig.calendars``, so that agreement means something.
 """

@@ -4,9 +4,10 @@ import json
 from dataclasses import dataclass
 from datetime import date
 
-from rettidig.catalogue.base import Selection
 from tests.support.oracle.days import days_from_to
 from tests.support.oracle.plain import Row
+
+from rettidig.catalogue.base import Selection
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ class Case:
         return min(contacts) if contacts else self.opened_on
 
     def all_of(self, selection: Selection) -> list[Event]:
-        """Return the events of the selection by day; of intervals that begin on one day the one that ends first."""
+        """Return the events of the selection by day; of two that begin on one day, first what ends first."""
         found = [event for event in self.events if event.is_of(selection)]
         return sorted(found, key=lambda event: (event.on, event.ended_on or date.max))
 

@@ -67,7 +67,7 @@ def days_from_to(first: date, last: date) -> set[date]:
 
 
 def due_day(trigger: date, limit: LimitLike, paused: Collection[date], roll: str) -> date:
-    """Return the due date: the limit, then the paused days inside it until no more fall inside, then the roll."""
+    """Return the due date: the limit, then paused days until no more fall inside, then the roll."""
     unpaused = later(trigger, limit)
     due = unpaused
     while True:

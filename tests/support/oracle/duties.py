@@ -4,13 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from rettidig.catalogue.kinds import GapRule, RecurringRule
-from rettidig.catalogue.kinds.base import AnsweredClockRule
-from rettidig.vocabulary import Outcome, Reason
 from tests.support.oracle.case import Case, Event
 from tests.support.oracle.days import due_day
 from tests.support.oracle.law import Clock
 from tests.support.oracle.verdict import Duty, Period, State, Verdict, by_period, next_due
+
+from rettidig.catalogue.kinds import GapRule, RecurringRule
+from rettidig.catalogue.kinds.base import AnsweredClockRule
+from rettidig.vocabulary import Outcome, Reason
 
 ClockOn = Callable[[date], Clock | None]
 """The clock that holds for a duty which starts on the day; None where no law is in force."""
@@ -103,7 +104,7 @@ def _between(intervals: list[Event]) -> list[Stretch]:
     return stretches
 
 
-def _judge_stretches(  # noqa: PLR0913 - the columns of a verdict, from two kinds
+def _judge_stretches(
     case: Case,
     stretches: list[Stretch],
     clock_on: ClockOn,

@@ -2,11 +2,12 @@
 
 from datetime import date
 
-from rettidig.catalogue.kinds import DistinctRule, LatestRule, PresenceRule, SameRule
-from rettidig.vocabulary import Outcome, Reason
 from tests.support.oracle.case import Case
 from tests.support.oracle.days import earlier, later
 from tests.support.oracle.verdict import Verdict
+
+from rettidig.catalogue.kinds import DistinctRule, LatestRule, PresenceRule, SameRule
+from rettidig.vocabulary import Outcome, Reason
 
 NOT_ANSWERED = Verdict(Outcome.UNKNOWN, Reason.NOT_ANSWERED)
 

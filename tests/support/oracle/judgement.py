@@ -4,20 +4,6 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date
 
-from rettidig.catalogue.base import EventCondition, PointCondition, Selection
-from rettidig.catalogue.kinds import (
-    AnsweredClockRule,
-    CountRule,
-    DistinctRule,
-    GapRule,
-    LatestRule,
-    LawBy,
-    PresenceRule,
-    RecurringRule,
-    SameRule,
-)
-from rettidig.catalogue.model import Catalogue, ControlPoint, Version
-from rettidig.vocabulary import ANSWERED_AS, Answer, Outcome, Reason, Source
 from tests.support.oracle import duties as kinds_with_duties
 from tests.support.oracle import facts
 from tests.support.oracle.case import Case, case_on
@@ -33,6 +19,21 @@ from tests.support.oracle.verdict import (
     Period,
     Verdict,
 )
+
+from rettidig.catalogue.base import EventCondition, PointCondition, Selection
+from rettidig.catalogue.kinds import (
+    AnsweredClockRule,
+    CountRule,
+    DistinctRule,
+    GapRule,
+    LatestRule,
+    LawBy,
+    PresenceRule,
+    RecurringRule,
+    SameRule,
+)
+from rettidig.catalogue.model import Catalogue, ControlPoint, Version
+from rettidig.vocabulary import ANSWERED_AS, Answer, Outcome, Reason, Source
 
 
 @dataclass(frozen=True)
@@ -230,7 +231,7 @@ class _Judge:
         return bool(self.case.all_of(selection)) if self._covers(selection, clock_starts) else None
 
     def _covers(self, selection: Selection, clock_starts: date) -> bool:
-        """Return whether the source delivers the events, with their attributes, on the day the clock starts."""
+        """Return whether the source delivers the events and their attributes on the day the clock starts."""
         if selection.event == "henvendelse":
             return True
         cover = self.covers.get(selection.event)

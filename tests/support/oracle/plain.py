@@ -1,4 +1,4 @@
-"""A caseload as it lies in the files: lists of rows, every cell a text, the empty text for what is missing."""
+"""A caseload as it lies in the files: rows of texts, the empty text for what is missing."""
 
 import csv
 import json
