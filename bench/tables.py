@@ -74,6 +74,11 @@ def aims(results: Mapping[str, Result]) -> Iterator[str]:
         yield _line(
             "check med summary, × gulvet", ratio, f"{CHECK_AIM:.0f}, siden {CHECK_AIM_LATER:.0f}", CHECK_AIM
         )
+        for label, writing, part in (
+            ("bedømmelse, × tællingen", False, "count"),
+            ("skrivning, × gulvets", True, "write"),
+        ):
+            yield f"{label}: {number(_share(check, writing=writing) / results[f'floor-{part}'].work, 2)}"
         yield _line("check, hukommelse i GB", check.process.peak_bytes / 1e9, "2", CHECK_MEMORY_AIM / 1e9)
     if (ours := done.get("import-csv")) and (theirs := done.get("import-duckdb")):
         yield _line("import af CSV, × read_csv", ours.work / theirs.work, "2", IMPORT_AIM)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from docs.kinds_page import kinds_page
+
 from rettidig.catalogue.schema import schema
 
 DOCS = Path(__file__).parent

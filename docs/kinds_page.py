@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import yaml
 from pydantic.fields import FieldInfo
+
 from rettidig.catalogue import Catalogue, ControlPoint, load_catalogue, shipped
 from rettidig.catalogue.explain import explain
 from rettidig.catalogue.kinds import KINDS, Rule
@@ -15,8 +16,8 @@ HEAD = """# The kinds of control points
 
 *Generated from `rettidig.catalogue.kinds` by `python -m docs.generate`; change it there.*
 
-A control point's `rule` says its `kind` and what that kind needs to know. The days are counted as in the
-[contract](../../README.md): the day the clock starts is not counted, and months keep the day of the month.
+A control point's `rule` says its `kind` and what that kind needs to know. The day the
+clock starts is not counted, and months keep the day of the month.
 """
 
 
@@ -33,11 +34,11 @@ def _general() -> Iterator[str]:
 
 def _kind(name: str, rule: type[Rule]) -> Iterator[str]:
     yield f"## {name}\n"
-    yield inspect.getdoc(rule) or ""
+    yield _text(inspect.getdoc(rule))
     yield "\n| parameter | default | meaning |\n|---|---|---|"
     for field_name, field in rule.model_fields.items():
         if field_name != "kind" and (field_name != "law_by" or len(rule.laws_by) > 1):
-            yield f"| `{field_name}` | {_default(field)} | {(field.description or '').replace('``', '`')} |"
+            yield f"| `{field_name}` | {_default(field)} | {_text(field.description)} |"
     yield ""
     for catalogue, point in _examples(name):
         yield f"An example, `{point.id}`:\n\n```yaml\n{_as_yaml(point)}```\n"
@@ -51,6 +52,10 @@ def _verdicts(verdicts: tuple[Verdict, ...]) -> Iterator[str]:
     for outcome, reason in verdicts:
         yield f"| `{outcome}` | `{reason}` | {REASONS[reason].da} |"
     yield ""
+
+
+def _text(docstring: str | None) -> str:
+    return (docstring or "").replace("``", "`")
 
 
 def _default(field: FieldInfo) -> str:

@@ -50,7 +50,7 @@ class Caseload:
 
 
 def _has(text: str | None, key: str, value: str) -> bool:
-    return bool(text) and json.loads(text).get(key) == value
+    return text is not None and json.loads(text).get(key) == value
 
 
 def load(folder: Path, as_of: int, n_cases: int | None) -> Caseload:

@@ -44,8 +44,8 @@ def judge_one(
     judged = cases.set_index("case_id")
     judged["is_asked"] = judged["visitation_group"].isin(deadline.groups) if deadline.groups else True
     if deadline.when:
-        kind, *has = deadline.when
-        judged["is_asked"] &= judged.index.isin(_of_type(visible, kind, has)["case_id"])
+        kind, key, value = deadline.when
+        judged["is_asked"] &= judged.index.isin(_of_type(visible, kind, (key, value))["case_id"])
     judged["trigger"] = _trigger(judged, visible, deadline)
     limit = pd.DateOffset(months=deadline.months, days=deadline.days)
     judged["due"] = judged["trigger"] + limit
@@ -58,7 +58,7 @@ def judge_one(
     return _counts(judged, as_of)
 
 
-def _of_type(events: pd.DataFrame, kind: str, has: list[str] | tuple[str, str] | None) -> pd.DataFrame:
+def _of_type(events: pd.DataFrame, kind: str, has: tuple[str, str] | None) -> pd.DataFrame:
     chosen = events[events["event_type"] == kind]
     if has is None:
         return chosen

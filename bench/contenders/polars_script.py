@@ -77,9 +77,9 @@ def _asked(cases: pl.LazyFrame, events: pl.LazyFrame, deadline: Deadline) -> pl.
         else pl.lit(value=True)
     )
     if deadline.when:
-        kind, *has = deadline.when
+        kind, key, value = deadline.when
         fulfilled = (
-            _of_type(events, kind, tuple(has)).select("case_id", fulfilled=pl.lit(value=True)).unique()
+            _of_type(events, kind, (key, value)).select("case_id", fulfilled=pl.lit(value=True)).unique()
         )
         asked = asked.join(fulfilled, on="case_id", how="left").with_columns(
             is_asked=pl.col("is_asked") & pl.col("fulfilled").fill_null(value=False)

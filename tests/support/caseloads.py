@@ -197,7 +197,8 @@ def _opened_on(random: Random, setting: Setting) -> date:
         return setting.judged_on - random.choice((364, 365, 366, 367, 500)) * DAY
     if draw < 0.40:
         return setting.judged_on - (random.choice(LIMITS) + random.randint(-1, 1)) * DAY
-    return min(_day(random, setting), setting.judged_on)
+    days_before = [day for day in setting.awkward_days if day < setting.judged_on]
+    return random.choice(days_before) + random.choice((0, 0, -1, 1)) * DAY
 
 
 def _closed_on(random: Random, setting: Setting, opened_on: date) -> date | None:

@@ -15,17 +15,22 @@ from rettidig.reporting.document import (
     Table,
 )
 from rettidig.reporting.numbering import number
-from rettidig.reporting.numbers import cell_text, shown, share_of_bar
+from rettidig.reporting.numbers import cell_text, share_of_bar, shown
 
 
 def inline_text(content: tuple[Inline, ...]) -> str:
     """The words; a reference stands as figur 0."""
-    words = {Emphasis: lambda one: f"*{one.text}*", Reference: lambda one: _reference(one)}
-    return "".join(part if isinstance(part, str) else words[type(part)](part) for part in content)
+    return "".join(_word(part) for part in content)
 
 
-def _reference(reference: Reference) -> str:
-    return f"{'Figur' if reference.opens_sentence else 'figur'} 0"
+def _word(part: Inline) -> str:
+    match part:
+        case Emphasis(text):
+            return f"*{text}*"
+        case Reference():
+            return "Figur 0" if part.opens_sentence else "figur 0"
+        case str():
+            return part
 
 
 def texts_of(block: Block) -> Iterator[str]:

@@ -1,9 +1,11 @@
 """Canonical Parquet: every contract column there, dates as dates, the rest as text, rows in order."""
 
+from contextlib import closing
 from pathlib import Path
 
 import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
+import pyarrow.parquet as pq
 from ibis.backends.duckdb import Backend
 
 from rettidig.caseload.staging import Staged
@@ -44,7 +46,29 @@ def is_canonical(backend: Backend, staged: Staged) -> bool:
         if column.added or column.name in staged.columns
     }
     wanted |= {name: dt.string for name in staged.columns if name not in wanted}
-    return dict(delivered) == wanted and is_sorted(staged)
+    return dict(delivered) == wanted and not _has_empty_text(staged.path) and is_sorted(staged)
+
+
+def _has_empty_text(path: Path) -> bool:
+    """Return whether a text column may hold an empty text rather than null, from the file's statistics."""
+    with closing(pq.ParquetFile(path)) as file:
+        metadata = file.metadata
+        return any(
+            _may_be_empty(metadata.row_group(group).column(position))
+            for group in range(metadata.num_row_groups)
+            for position in range(metadata.num_columns)
+        )
+
+
+def _may_be_empty(column: pq.ColumnChunkMetaData) -> bool:
+    if column.physical_type != "BYTE_ARRAY":
+        return False
+    found = column.statistics
+    if found is None:
+        return True
+    if not found.has_min_max:
+        return bool(found.null_count != column.num_values)
+    return found.min == ""
 
 
 def write_canonical(backend: Backend, staged: Staged, folder: Path) -> Path:

@@ -89,7 +89,7 @@ def excel_day(serial: float) -> str:
     >>> excel_day(43499.0)
     '2019-02-03'
     """
-    if not 1 <= serial < (date(_YEARS.stop, 1, 1) - _EXCEL_DAY_ZERO).days:
+    if not 1 <= serial < (date.max - _EXCEL_DAY_ZERO).days + 1:
         return number_text(serial)
     return (_EXCEL_DAY_ZERO + timedelta(days=int(serial))).isoformat()
 

@@ -11,14 +11,12 @@ from types import MappingProxyType
 
 from rettidig.caseload.cells import cpr_digits, date_of, folded, trimmed
 from rettidig.caseload.mapping import split_answer
-from rettidig.caseload.profile import Activity, Profile, load_profile, shipped_profiles
+from rettidig.caseload.profile import TO_FILL_IN, Activity, Profile, load_profile, shipped_profiles
 from rettidig.caseload.reading.csv_tokens import rows_in
 from rettidig.caseload.reading.excel import rows_of_sheet
 from rettidig.caseload.recognition import Layout, layouts_of
 from rettidig.caseload.tables import CASES, EVENTS, TABLES
 from rettidig.vocabulary import Place, Refused, Text
-
-TO_FILL_IN = "UDFYLD"
 
 _ROWS_TO_READ = 100_000
 _MOST_WORDS = 200
@@ -62,7 +60,7 @@ class _Sample:
 
     def cells(self, position: int) -> list[str]:
         """Return the column's cells that hold something."""
-        return [cell for row in self.rows if position < len(row) and (cell := trimmed(row[position]))]
+        return [cell for row in self.rows if (cell := trimmed(row[position]))]
 
     def position(self, header: str) -> int:
         """Return the place of a header."""
@@ -134,7 +132,8 @@ def _sample(path: Path) -> _Sample:
             at=Place(path.name),
         )
     header = tuple(trimmed(name) for name in layout.header)
-    return _Sample(path, header, list(islice(_rows_below(path, layout), _ROWS_TO_READ)))
+    rows = (row for row in _rows_below(path, layout) if len(row) == len(header))
+    return _Sample(path, header, list(islice(rows, _ROWS_TO_READ)))
 
 
 def _likeliest_layout(path: Path) -> Layout | None:
@@ -172,7 +171,7 @@ def _draft_source(sample: _Sample, number: int, known: _Known) -> _Draft:
     for name in _columns_wanted(table, columns):
         lines += _column_lines(sample, role, name, columns.get(name), words, known)
     if table == EVENTS.name:
-        lines += _activity_lines(sample, columns, known)
+        lines += _activity_lines(sample, role, columns, words, known)
     unused = [header for header in sample.header if header not in columns.values()]
     if unused:
         lines.append(f"    # Kolonner, der ikke bruges: {', '.join(unused)}")
@@ -245,7 +244,9 @@ def _words(cells: Iterable[str]) -> list[str] | None:
     return list(found.values())
 
 
-def _activity_lines(sample: _Sample, columns: Mapping[str, str], known: _Known) -> list[str]:
+def _activity_lines(
+    sample: _Sample, role: str, columns: Mapping[str, str], words: list[str], known: _Known
+) -> list[str]:
     """Return the lines that say what each activity is called and what its answers become."""
     header = columns.get("activity")
     activities = _words(sample.cells(sample.position(header))) if header else None
@@ -263,7 +264,10 @@ def _activity_lines(sample: _Sample, columns: Mapping[str, str], known: _Known) 
     lines.append("    activities:")
     parts = _parts_by_activity(sample, header, columns.get("answer"))
     for name in activities:
-        lines += _one_activity(name, parts.get(folded(name), {}), sample, known)
+        activity = known.activities.get(folded(name))
+        lines += _type_lines(name, activity)
+        lines += _answer_lines(f"{_plain(role)}_{_plain(name)}", parts.get(folded(name), {}), activity, words, known)
+        lines += _beside_lines(sample, activity)
     return lines
 
 
@@ -274,39 +278,46 @@ def _parts_by_activity(sample: _Sample, activity: str, answer: str | None) -> di
         return parts
     where, what = sample.position(activity), sample.position(answer)
     for row in sample.rows:
-        if len(row) == len(sample.header):
-            of_activity = parts.setdefault(folded(row[where]), {})
-            for name, text in split_answer(row[what]):
-                of_activity.setdefault(name, set()).add(folded(text))
+        of_activity = parts.setdefault(folded(row[where]), {})
+        for name, text in split_answer(row[what]):
+            of_activity.setdefault(name, set()).add(text)
     return parts
 
 
-def _one_activity(
-    name: str, parts: Mapping[str, set[str]], sample: _Sample, known: _Known
-) -> Iterator[str]:
-    activity = known.activities.get(folded(name))
+def _type_lines(name: str, activity: Activity | None) -> Iterator[str]:
     if activity is None:
         yield f"      # {TO_FILL_IN}: hvilken hændelse i kataloget er det?"
     yield f"      {json.dumps(name, ensure_ascii=False)}:"
     yield f"        type: {activity.type if activity else TO_FILL_IN}"
-    if parts and _words(parts) is not None:
-        yield "        answers:"
-        yield from (_part_line(part, words, activity, known) for part, words in parts.items())
-    headers = {folded(header): header for header in sample.header}
+
+
+def _answer_lines(
+    prefix: str, parts: Mapping[str, set[str]], activity: Activity | None, words: list[str], known: _Known
+) -> Iterator[str]:
+    """Yield what each part of an activity's answers becomes; a word list it needs is added to ``words``."""
+    if not parts or _words(parts) is None:
+        return
+    mapped = {folded(name): part for name, part in activity.answers.items()} if activity else {}
+    yield "        answers:"
+    for part, found in sorted(parts.items()):
+        attribute = mapped[folded(part)].attribute if folded(part) in mapped else _plain(part)
+        quoted = json.dumps(part, ensure_ascii=False)
+        folds = {folded(word) for word in found}
+        listed = "ja_nej" if folds <= _YES_OR_NO else None
+        if listed is None and folds & known.words.keys():
+            listed = f"{prefix}_{attribute}"
+            words += [f"  {listed}:", *_word_lines(_words(sorted(found)) or [], known)]
+        yield f"          {quoted}: " + (f"{{attribute: {attribute}, words: {listed}}}" if listed else attribute)
+
+
+def _beside_lines(sample: _Sample, activity: Activity | None) -> Iterator[str]:
+    """Yield the columns beside the answer that a known activity takes attributes from."""
     beside = {folded(header): part for header, part in activity.columns.items()} if activity else {}
-    if beside.keys() & headers.keys():
+    headers = [header for header in sample.header if folded(header) in beside]
+    if headers:
         yield "        columns:"
-        for header in beside.keys() & headers.keys():
-            yield f"          {json.dumps(headers[header], ensure_ascii=False)}: {beside[header].attribute}"
-
-
-def _part_line(part: str, words: set[str], activity: Activity | None, known: _Known) -> str:
-    answers = {folded(name): mapped for name, mapped in activity.answers.items()} if activity else {}
-    attribute = answers[folded(part)].attribute if folded(part) in answers else _plain(part)
-    quoted = json.dumps(part, ensure_ascii=False)
-    if words <= _YES_OR_NO:
-        return f"          {quoted}: {{attribute: {attribute}, words: ja_nej}}"
-    return f"          {quoted}: {attribute}"
+    for header in headers:
+        yield f"          {json.dumps(header, ensure_ascii=False)}: {beside[folded(header)].attribute}"
 
 
 def _plain(name: str) -> str:

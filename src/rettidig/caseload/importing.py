@@ -16,7 +16,7 @@ from rettidig.caseload.identities import IDENTITIES_FILE, Identity, refuse_witho
 from rettidig.caseload.loading import Loaded, load
 from rettidig.caseload.manifest import Cover, Manifest
 from rettidig.caseload.mapping import FAULT, FILE, PERSON, WORKING_COLUMNS, Mapper, Words
-from rettidig.caseload.profile import Profile, SourceMap
+from rettidig.caseload.profile import Profile, SourceMap, refuse_unfilled
 from rettidig.caseload.reading.numbering import RECORD
 from rettidig.caseload.recognition import Export, recognise
 from rettidig.caseload.rejecting import Reject, misfits_of, rejects_of, write_rejects
@@ -72,6 +72,7 @@ def import_caseload(
     Raises ``Refused``, with nothing written, where a file is none of the profile's, where a row is bad and
     may not be set aside, where CPR numbers come without a key, or where the target is taken.
     """
+    refuse_unfilled(profile)
     refuse_taken(options.target, overwrite=options.overwrite)
     exports = _recognise_all(files, profile)
     manifest = _manifest(exports, profile, options)

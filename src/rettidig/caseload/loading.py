@@ -73,9 +73,9 @@ def _load_text(backend: Backend, export: Export, name: str) -> list[Misfit] | No
 def _load_row_by_row(backend: Backend, export: Export, name: str) -> Loaded:
     """Load a text file whose lines and records must be found by reading it a second time, slowly."""
     lines, records, misfits = _find_places(export)
-    backend.drop_table(name)
-    _stream(backend, export, name, (lines, records))
-    rows = backend.table(name)
+    again = f"{name}_again"
+    _stream(backend, export, again, (lines, records))
+    rows = backend.table(again)
     cut_off = [misfit.row.record for misfit in misfits if misfit.fault is Fault.CUT_OFF]
     return Loaded(export, rows.filter(~rows[RECORD].isin(cut_off)) if cut_off else rows, tuple(misfits))
 

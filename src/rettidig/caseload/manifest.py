@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Literal, Never
 
@@ -15,6 +15,23 @@ MANIFEST_FILE = "manifest.json"
 _Name = Annotated[str, Field(min_length=1, pattern=r"\S")]
 
 
+def _as_set(given: object) -> object:
+    return frozenset(given) if isinstance(given, list) and all(isinstance(x, str) for x in given) else given
+
+
+def _as_date(given: object) -> object:
+    try:
+        return datetime.strptime(given, "%Y-%m-%d").date() if isinstance(given, str) else given  # noqa: DTZ007 - a day
+    except ValueError:
+        return given
+
+
+def _as_mapping(given: object) -> object:
+    if isinstance(given, list) and all(isinstance(name, str) for name in given):
+        return {name: {} for name in given}
+    return given
+
+
 class Cover(BaseModel):
     """How closely the source delivers an event type.
 
@@ -22,10 +39,10 @@ class Cover(BaseModel):
     it has always delivered the type. In the file the latter is called ``from``.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, populate_by_name=True)
 
-    attributes: Annotated[frozenset[_Name] | None, BeforeValidator(lambda given: _as_set(given))] = None
-    starts_on: Annotated[date | None, Field(alias="from")] = None
+    attributes: Annotated[frozenset[_Name] | None, BeforeValidator(_as_set)] = None
+    starts_on: Annotated[date | None, BeforeValidator(_as_date), Field(alias="from")] = None
 
     @model_serializer
     def _as_written(self) -> dict[str, object]:
@@ -45,7 +62,7 @@ class Manifest(BaseModel):
     format_version: Literal[1]
     name: str
     as_of: date
-    covers: Annotated[dict[_Name, Cover], BeforeValidator(lambda given: _as_mapping(given))]
+    covers: Annotated[dict[_Name, Cover], BeforeValidator(_as_mapping)]
     dimensions: tuple[_Name, ...] = ()
     is_sample: bool = False
     population: _Name | None = None
@@ -74,16 +91,6 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
     document = manifest.model_dump(mode="json")
     text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
     (folder / MANIFEST_FILE).write_text(text, encoding="utf-8")
-
-
-def _as_set(given: object) -> object:
-    return frozenset(given) if isinstance(given, list) and all(isinstance(x, str) for x in given) else given
-
-
-def _as_mapping(given: object) -> object:
-    if isinstance(given, list) and all(isinstance(name, str) for name in given):
-        return {name: {} for name in given}
-    return given
 
 
 def _read_json(path: Path) -> str:

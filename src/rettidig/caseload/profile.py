@@ -14,6 +14,9 @@ from rettidig.vocabulary import Place, Refused, Text
 
 PROFILES = Path(__file__).parent / "profiles"
 
+TO_FILL_IN = "UDFYLD"
+"""Stands in a drafted profile where a person must say what something means."""
+
 _Word = Annotated[str, Field(min_length=1)]
 
 
@@ -188,6 +191,19 @@ def load_profile(name: str) -> Profile:
         _refuse_profile(
             path,
             Text(f"{where} har ikke den rette form: {first['msg']}.", f"{where} does not have the right form: {first['msg']}."),
+        )
+
+
+def refuse_unfilled(profile: Profile) -> None:
+    """Refuse a drafted profile in which a mark still stands."""
+    if TO_FILL_IN in profile.model_dump_json():
+        raise Refused(
+            Text(f"Profilen er ikke udfyldt: {TO_FILL_IN} står der endnu.", f"{TO_FILL_IN} is still in the profile."),
+            do=Text(
+                "Udfyld de mærkede linjer, eller slet de aktiviteter, der ikke skal med.",
+                "Fill in the marked lines, or delete the activities that are not wanted.",
+            ),
+            at=Place(profile.name),
         )
 
 

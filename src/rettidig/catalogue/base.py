@@ -32,8 +32,11 @@ LimitText = Annotated[
 class Selection(Record):
     """The events of one type, with every stated attribute at its stated value."""
 
-    event: str
-    attributes: dict[str, str] = Field(default_factory=dict)
+    event: Annotated[str, Field(description="An event type of the vocabulary.")]
+    attributes: dict[str, str] = Field(
+        default_factory=dict,
+        description="Attributes and the values they must have; none means any event of the type.",
+    )
 
 
 FIRST_CONTACT = "first_contact"
@@ -45,8 +48,11 @@ Trigger = Literal["first_contact"] | Selection
 class EventCondition(Record):
     """The case has at least one event of the selection."""
 
-    event: str
-    attributes: dict[str, str] = Field(default_factory=dict)
+    event: Annotated[str, Field(description="An event type of the vocabulary.")]
+    attributes: dict[str, str] = Field(
+        default_factory=dict,
+        description="Attributes and the values they must have; none means any event of the type.",
+    )
 
     @property
     def selection(self) -> Selection:
@@ -57,8 +63,8 @@ class EventCondition(Record):
 class PointCondition(Record):
     """Another control point has the stated outcome in the case, after people's answers."""
 
-    point: str
-    outcome: Outcome = Field(alias="is")
+    point: Annotated[str, Field(description="The id of another control point.")]
+    outcome: Outcome = Field(alias="is", description="The outcome it must have.")
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
@@ -69,6 +75,12 @@ Condition = EventCondition | PointCondition
 class Scope(Record):
     """Whom a point concerns; an empty list of groups is all of them, and every condition must hold."""
 
-    target_groups: tuple[str, ...] = ()
-    visitation_groups: tuple[str, ...] = ()
-    when: tuple[Condition, ...] = ()
+    target_groups: Annotated[
+        tuple[str, ...], Field(description="Words of the target groups; none is all.")
+    ] = ()
+    visitation_groups: Annotated[
+        tuple[str, ...], Field(description="Words of the visitation groups; none is all.")
+    ] = ()
+    when: Annotated[
+        tuple[Condition, ...], Field(description="What must hold in the case, every one of them.")
+    ] = ()

@@ -10,7 +10,7 @@ from pydantic_core import ErrorDetails
 
 from rettidig.catalogue.base import EventCondition, PointCondition, Selection
 from rettidig.catalogue.model import Catalogue
-from rettidig.catalogue.problems import Path, Problem, refuse_first, shown
+from rettidig.catalogue.problems import Path, Problem, refusal_of, shown
 from rettidig.catalogue.reading import Node
 from rettidig.vocabulary import Text
 
@@ -28,8 +28,7 @@ def catalogue_of(root: Node, name: str) -> Catalogue:
         return Catalogue.model_validate_json(json.dumps(root.plain()), strict=True)
     except ValidationError as invalid:
         errors = _without_misfits(invalid.errors(include_url=False, include_input=False), root)
-        refuse_first((_problem(error) for error in errors), root, name)
-        raise
+        raise refusal_of([_problem(error) for error in errors], root, name) from None
 
 
 def _without_misfits(errors: Iterable[ErrorDetails], root: Node) -> list[ErrorDetails]:
@@ -61,19 +60,12 @@ def _meant(members: Mapping[str, list[ErrorDetails]], node: Node) -> list[ErrorD
 
 
 def _problem(error: ErrorDetails) -> Problem:
-    say = _SAYINGS.get(error["type"], _said_otherwise)
+    say = _SAYINGS.get(error["type"], _OTHERWISE)
     what, do = say(error)
     return Problem(error["loc"], what, do)
 
 
 _Said = tuple[Text, Text]
-
-
-def _said_otherwise(error: ErrorDetails) -> _Said:  # noqa: ARG001 - one signature for all sayings
-    return (
-        Text("Værdien har ikke den rette form.", "The value does not have the right form."),
-        Text("Se formatet med »rettidig catalogue schema«.", "See the format: »rettidig catalogue schema«."),
-    )
 
 
 def _fixed(what_da: str, what_en: str, do_da: str, do_en: str) -> Callable[[ErrorDetails], _Said]:
@@ -123,6 +115,12 @@ def _at_least(error: ErrorDetails) -> _Said:
     )
 
 
+_OTHERWISE = _fixed(
+    "Værdien har ikke den rette form.",
+    "The value does not have the right form.",
+    "Se formatet med »rettidig catalogue schema«.",
+    "See the format: »rettidig catalogue schema«.",
+)
 _WORD = _fixed(
     "Ordet har tegn, der ikke kan bruges.",
     "The word has characters that cannot be used.",

@@ -65,31 +65,41 @@ class AskedOf(StrEnum):
 class Act(Record):
     """A statute, order or guide that points refer to."""
 
-    title: str
-    short: str
-    eli: str | None = None
+    title: Annotated[str, Field(description="The full title, with number and date.")]
+    short: Annotated[str, Field(description="How texts refer to it: LAB.")]
+    eli: Annotated[str | None, Field(description="Its address at retsinformation.dk, where known.")] = None
 
 
 class LawReference(Record):
     """Where in which act a requirement stands."""
 
-    act: Id
-    section: str | None = None
+    act: Annotated[Id, Field(description="The word of an act of this catalogue.")]
+    section: Annotated[str | None, Field(description="Where in the act: § 20 a.")] = None
 
 
 class Version(Record):
     """The law of a stretch of days, both included; what it leaves out is as the point says."""
 
-    id: Id
-    starts_on: date | None = Field(default=None, alias="from")
-    ends_on: date | None = Field(default=None, alias="to")
-    law: tuple[LawReference, ...] = ()
-    checked_on: date
-    note: str | None = None
-    scope: Scope | None = None
-    limit: LimitText | None = None
-    pauses: tuple[str, ...] | None = None
-    roll: Roll | None = None
+    id: Annotated[Id, Field(description="Short, such as the year; unique within the point.")]
+    starts_on: date | None = Field(
+        default=None, alias="from", description="The first day in force; left out: always."
+    )
+    ends_on: date | None = Field(
+        default=None, alias="to", description="The last day in force; left out: still."
+    )
+    law: Annotated[tuple[LawReference, ...], Field(description="Where the requirement stands.")] = ()
+    checked_on: Annotated[date, Field(description="The day a person last checked it against the source.")]
+    note: Annotated[str | None, Field(description="What a reader should know about this version.")] = None
+    scope: Annotated[
+        Scope | None, Field(description="Whom the point concerns under this version, where that differs.")
+    ] = None
+    limit: Annotated[
+        LimitText | None, Field(description="The limit under this version, where it differs.")
+    ] = None
+    pauses: Annotated[
+        tuple[str, ...] | None, Field(description="The pauses under this version, where they differ.")
+    ] = None
+    roll: Annotated[Roll | None, Field(description="The roll under this version, where it differs.")] = None
 
     def is_in_force_on(self, day: date) -> bool:
         """Return whether the version is in force on the day."""
@@ -101,57 +111,74 @@ class Version(Record):
 class WorkedEvent(Record):
     """An event of a worked case."""
 
-    type: Word
-    on: date
-    until: date | None = None
-    by: str | None = None
-    values: dict[str, str] = Field(default_factory=dict)
+    type: Annotated[Word, Field(description="An event type of the vocabulary.")]
+    on: Annotated[date, Field(description="The day it happened or began.")]
+    until: Annotated[
+        date | None, Field(description="The last day of an interval; left out: still running.")
+    ] = None
+    by: Annotated[str | None, Field(description="The caseworker, invented.")] = None
+    values: dict[str, str] = Field(default_factory=dict, description="Its attributes.")
 
 
 class Expected(Record):
     """What a worked case comes to; a field that is left out is not looked at."""
 
-    outcome: Outcome
-    reason: Reason
-    trigger_on: date | None = None
-    due_on: date | None = None
-    done_on: date | None = None
-    days_late: int | None = None
-    violations: int | None = None
+    outcome: Annotated[Outcome, Field(description="The outcome.")]
+    reason: Annotated[Reason, Field(description="The reason for it.")]
+    trigger_on: Annotated[date | None, Field(description="The day the clock starts.")] = None
+    due_on: Annotated[date | None, Field(description="The due date.")] = None
+    done_on: Annotated[date | None, Field(description="The day it was done.")] = None
+    days_late: Annotated[int | None, Field(description="How many days late.")] = None
+    violations: Annotated[int | None, Field(description="How many legs are violated.")] = None
 
 
 class WorkedCase(Record):
     """A small invented case that shows one thing about a point, with its answer."""
 
-    shows: str
-    opened: date
-    closed: date | None = None
-    target_group: str | None = None
-    group: str | None = None
-    events: tuple[WorkedEvent, ...] = ()
-    answers: dict[Id, Answer] = Field(default_factory=dict)
-    expect: Expected
+    shows: Annotated[str, Field(description="What the case shows, in Danish.")]
+    opened: Annotated[date, Field(description="The day the case opened.")]
+    closed: Annotated[date | None, Field(description="The day it closed; left out: open.")] = None
+    target_group: Annotated[
+        str | None, Field(description="Its target group; left out: the catalogue's `worked.target_group`.")
+    ] = None
+    group: Annotated[str | None, Field(description="Its visitation group; left out: none.")] = None
+    events: Annotated[tuple[WorkedEvent, ...], Field(description="What happened.")] = ()
+    answers: dict[Id, Answer] = Field(
+        default_factory=dict, description="What people answered, by control point."
+    )
+    expect: Annotated[Expected, Field(description="What it comes to.")]
 
 
 class ControlPoint(Record):
     """One question to a case, or to an organisation, and what it rests on."""
 
-    id: Id
-    title: str
-    question: str
-    why: str
-    requirement: Requirement
-    consequence: tuple[Consequence, ...]
-    origin: Origin
-    correctable: bool
-    theme: Id
-    asked_of: AskedOf = AskedOf.CASE
-    direction: Direction = Direction.HIGH_IS_GOOD
-    status: Status = Status.ACTIVE
-    rule: AnyRule
-    scope: Scope = Field(default_factory=Scope)
-    versions: Annotated[tuple[Version, ...], Field(min_length=1)]
-    cases: tuple[WorkedCase, ...] = ()
+    id: Annotated[Id, Field(description="Lasting and unique.")]
+    title: Annotated[str, Field(description="Short, in Danish, in own words.")]
+    question: Annotated[str, Field(description="The question as a reviewer reads it, in own words.")]
+    why: Annotated[str, Field(description="Why it matters, in a sentence or two.")]
+    requirement: Annotated[Requirement, Field(description="What the point rests on.")]
+    consequence: Annotated[tuple[Consequence, ...], Field(description="What an error can cost.")]
+    origin: Annotated[Origin, Field(description="Who asks the question.")]
+    correctable: Annotated[
+        bool, Field(description="Whether an error can be put right in the case; a missed deadline cannot.")
+    ]
+    theme: Annotated[Id, Field(description="The id of its theme.")]
+    asked_of: Annotated[AskedOf, Field(description="Whom the question is put to.")] = AskedOf.CASE
+    direction: Annotated[Direction, Field(description="Whether a high share is good.")] = (
+        Direction.HIGH_IS_GOOD
+    )
+    status: Annotated[Status, Field(description="Whether the point is run.")] = Status.ACTIVE
+    rule: Annotated[AnyRule, Field(description="How the point is judged.")]
+    scope: Scope = Field(default_factory=Scope, description="Whom the point concerns.")
+    versions: Annotated[
+        tuple[Version, ...],
+        Field(min_length=1),
+        Field(description="The law of the point over time; no two are in force on one day."),
+    ]
+    cases: Annotated[
+        tuple[WorkedCase, ...],
+        Field(description="Worked cases: at least one each of met, not met, not applicable and unknown."),
+    ] = ()
 
     def scope_of(self, version: Version) -> Scope:
         """Return whom the point concerns under the version."""
@@ -181,17 +208,19 @@ class ControlPoint(Record):
 class EventType(Record):
     """A type of event: its Danish title, whether it is an interval, its attributes with their titles."""
 
-    title: str
-    is_interval: bool = False
-    attributes: dict[Word, str] = Field(default_factory=dict)
+    title: Annotated[str, Field(description="In Danish.")]
+    is_interval: Annotated[bool, Field(description="Whether it lasts from one day to another.")] = False
+    attributes: dict[Word, str] = Field(
+        default_factory=dict, description="Its attributes with their Danish titles."
+    )
 
 
 class Theme(Record):
     """A chapter of questions."""
 
-    id: Id
-    title: str
-    about: str
+    id: Annotated[Id, Field(description="Unique among the themes.")]
+    title: Annotated[str, Field(description="In Danish.")]
+    about: Annotated[str, Field(description="What the theme is about, in a sentence or two.")]
 
 
 class WorkedCaseload(Record):
@@ -201,26 +230,30 @@ class WorkedCaseload(Record):
     a case opened before that day shows what cannot be judged.
     """
 
-    as_of: date
-    covers_from: date
-    target_group: str
+    as_of: Annotated[date, Field(description="The day the worked cases are judged on.")]
+    covers_from: Annotated[date, Field(description="The first day the source is taken to deliver anything.")]
+    target_group: Annotated[str, Field(description="The target group of the worked cases that name none.")]
 
 
 class Catalogue(Record):
     """A catalogue of control points; it is no legal advice, and says when its law was last checked."""
 
-    id: Id
-    title: str
-    about: str
-    disclaimer: str
-    checked_on: date
-    target_groups: dict[Word, str]
-    visitation_groups: dict[Word, str] = Field(default_factory=dict)
-    acts: dict[Id, Act]
-    events: dict[Word, EventType]
-    themes: tuple[Theme, ...]
-    worked: WorkedCaseload
-    points: tuple[ControlPoint, ...]
+    id: Annotated[Id, Field(description="The name of the file without .yaml.")]
+    title: Annotated[str, Field(description="In Danish.")]
+    about: Annotated[str, Field(description="What the catalogue is about and whose it is.")]
+    disclaimer: Annotated[str, Field(description="That it is no legal advice.")]
+    checked_on: Annotated[date, Field(description="The day its law was last checked.")]
+    target_groups: Annotated[
+        dict[Word, str], Field(description="The target groups with their Danish titles.")
+    ]
+    visitation_groups: dict[Word, str] = Field(
+        default_factory=dict, description="The visitation groups with their Danish titles."
+    )
+    acts: Annotated[dict[Id, Act], Field(description="The acts that points refer to.")]
+    events: Annotated[dict[Word, EventType], Field(description="The vocabulary of events.")]
+    themes: Annotated[tuple[Theme, ...], Field(description="The chapters, in order.")]
+    worked: Annotated[WorkedCaseload, Field(description="What the worked cases have in common.")]
+    points: Annotated[tuple[ControlPoint, ...], Field(description="The control points, in order.")]
 
     def point(self, point_id: str) -> ControlPoint:
         """Return the point; raises KeyError where there is none of that id."""

@@ -1,7 +1,7 @@
 """What can be wrong with a catalogue, as values: where, what, and what to do about it."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rettidig.catalogue.reading import Node
@@ -68,14 +68,20 @@ def unknown_words(
 
 def refuse_first(problems: Iterable[Problem], root: Node, name: str) -> None:
     """Raise a refusal of the problem that stands first in the file, saying how many more there are."""
-    found = sorted(problems, key=lambda problem: root.at(problem.path).line)
+    found = list(problems)
     if found:
-        first, more = found[0], _more(len(found) - 1)
-        raise Refused(
-            first.what,
-            do=Text(first.do.da + more.da, first.do.en + more.en),
-            at=Place(name, row=root.at(first.path).line),
-        )
+        raise refusal_of(found, root, name)
+
+
+def refusal_of(found: Sequence[Problem], root: Node, name: str) -> Refused:
+    """Return the refusal of the problem that stands first in the file; there is at least one."""
+    first = min(found, key=lambda problem: root.at(problem.path).line)
+    more = _more(len(found) - 1)
+    return Refused(
+        first.what,
+        do=Text(first.do.da + more.da, first.do.en + more.en),
+        at=Place(name, row=root.at(first.path).line),
+    )
 
 
 def _more(count: int) -> Text:

@@ -10,23 +10,24 @@ from rettidig.vocabulary.words import ANSWERED_AS
 
 OUTCOMES = tuple(Outcome)
 WHY = tuple(Reason)
-_WIDTH = 8
-"""More than there are outcomes, so that reason and outcome share one number."""
+_BITS = 3
+"""Enough for an outcome's number, so that reason and outcome share one number."""
 
 
 def code(outcome: Outcome, reason: Reason) -> int:
     """Return the number of an outcome with its reason."""
-    return WHY.index(reason) * _WIDTH + OUTCOMES.index(outcome)
+    return (WHY.index(reason) << _BITS) | OUTCOMES.index(outcome)
 
 
 def outcome_number(codes: ir.IntegerValue) -> ir.IntegerValue:
     """Return the outcomes' numbers (0 is met)."""
-    return codes % _WIDTH
+    number: ir.IntegerValue = (codes & ((1 << _BITS) - 1)).cast("int16")
+    return number
 
 
 def reason_number(codes: ir.IntegerValue) -> ir.IntegerValue:
     """Return the reasons' numbers."""
-    number: ir.IntegerValue = (codes // _WIDTH).cast("int16")
+    number: ir.IntegerValue = (codes >> _BITS).cast("int16")
     return number
 
 
@@ -51,7 +52,7 @@ def answer_number(answers: ir.StringValue) -> ir.IntegerValue:
 
 def word(words: Iterable[str], numbers: ir.IntegerValue) -> ir.StringValue:
     """Return the word at each number, counted from 0."""
-    text: ir.StringValue = ibis.array(list(words))[numbers.cast("int64")]
+    text: ir.StringValue = ibis.array(list(words))[numbers.cast("int32")]
     return text
 
 

@@ -1,7 +1,7 @@
 """The two engines: the same Ibis expressions on DuckDB in this process, or on Spark."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
@@ -11,8 +11,13 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 import pyarrow.parquet as pq
+from sqlglot import exp
 
 from rettidig.vocabulary import Refused, Text
+
+
+_MORE_THAN_ANY = 1 << 60
+"""More rows than there can be."""
 
 
 class Engine(AbstractContextManager["Engine"], Protocol):
@@ -26,8 +31,14 @@ class Engine(AbstractContextManager["Engine"], Protocol):
     def stage(self, name: str, expression: ir.Table) -> ir.Table:
         """Return the expression materialised, so that what reads it computes it only once."""
 
+    def drop(self, *names: str) -> None:
+        """Give back the room of stages that nothing reads any more."""
+
     def small(self, name: str, rows: pa.Table) -> ir.Table:
         """Return rows from memory as a table; for tables of days and words, never for cases."""
+
+    def in_order(self, expression: ir.Table, keys: Sequence[str]) -> ir.Table:
+        """Return the rows in order, sorted before anything is made of them and not after."""
 
     def write(self, expression: ir.Table, path: Path) -> int:
         """Write the rows, in their order, as one Parquet file; return how many there are."""
@@ -56,7 +67,9 @@ class DuckDBEngine:
 
     def __init__(self, workspace: Path, memory_limit: str = "1400MB") -> None:
         self._workspace = workspace
+        self._staged: set[str] = set()
         self._connection = ibis.duckdb.connect(
+            str(workspace / "stages.duckdb"),
             memory_limit=memory_limit,
             temp_directory=str(workspace / "spill"),
             preserve_insertion_order=False,
@@ -76,11 +89,23 @@ class DuckDBEngine:
 
     def stage(self, name: str, expression: ir.Table) -> ir.Table:
         """Return the expression as a table of its own."""
-        return self._connection.create_table(name, expression, temp=True)
+        self._staged.add(name)
+        return self._connection.create_table(name, expression)
+
+    def drop(self, *names: str) -> None:
+        """Drop the tables that are there; Ibis 12 itself builds a statement that sqlglot 30 leaves empty."""
+        for name in self._staged & set(names):
+            table = exp.Table(this=exp.to_identifier(name, quoted=True))
+            self._connection.raw_sql(exp.Drop(tables=[table], kind="TABLE"))
+            self._staged.remove(name)
 
     def small(self, name: str, rows: pa.Table) -> ir.Table:
         """Return the rows by way of a file: creating tables from memory has crashed."""
         return self.read(_written(self._workspace / f"{name}.parquet", rows))
+
+    def in_order(self, expression: ir.Table, keys: Sequence[str]) -> ir.Table:
+        """Return the rows sorted. The limit keeps Ibis from sorting what is selected from them instead."""
+        return expression.order_by(list(keys)).limit(_MORE_THAN_ANY)
 
     def write(self, expression: ir.Table, path: Path) -> int:
         """Write the rows in their order; DuckDB keeps the order of a sorted query."""
@@ -125,9 +150,18 @@ class SparkEngine:
         self._frame(expression).write.mode("overwrite").parquet(str(path))
         return self.read(path)
 
+    def drop(self, *names: str) -> None:
+        """Remove the folders."""
+        for name in names:
+            shutil.rmtree(self._workspace / f"{name}.stage", ignore_errors=True)
+
     def small(self, name: str, rows: pa.Table) -> ir.Table:
         """Return the rows by way of a file."""
         return self.read(_written(self._workspace / f"{name}.parquet", rows))
+
+    def in_order(self, expression: ir.Table, keys: Sequence[str]) -> ir.Table:
+        """Return the rows sorted; Spark's optimiser places the sort itself."""
+        return expression.order_by(list(keys))
 
     def write(self, expression: ir.Table, path: Path) -> int:
         """Write the rows in their order as one file: one partition, moved out of Spark's folder."""

@@ -88,6 +88,7 @@ class Gathering:
                 *(leg_facts(point, legs[point.id], ground) for point in of_legs),
             )
             facts = engine.stage("facts", due_facts(joined(days, *parts), book, calendar))
+            engine.drop("texts", "events", "repeats", "days")
         return Gathered(book, facts, legs, answered)
 
     def _answers(self, cases: ir.Table) -> tuple[frozenset[str], ir.Table | None]:

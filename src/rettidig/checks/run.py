@@ -90,7 +90,9 @@ def _judged(
         view = CaseView(gathered.book, asked, opened.manifest.covers, wide, gathered.answered)
         verdicts = [verdicts_of(point, view) for point in level]
         columns = {v.name(name): column for v in verdicts for name, column in v.columns.items()}
-        wide = engine.stage(f"judged_{number}", wide.mutate(**columns))
+        judged = engine.stage(f"judged_{number}", wide.mutate(**columns))
+        engine.drop(wide.get_name())
+        wide = judged
         found |= {verdict.point.id: verdict for verdict in verdicts}
     return [found[point.id] for point in points], wide
 
@@ -99,8 +101,8 @@ def _written(
     gathered: Gathered, verdicts: list[Verdicts], wide: ir.Table, engine: Engine, out: Path
 ) -> dict[str, int]:
     """Write the files; return how many rows each has."""
-    outcomes = engine.write(outcome_rows(wide, verdicts, gathered.answered), out / OUTCOMES_FILE)
-    duties = engine.write(duty_rows(wide, verdicts, gathered.legs), out / DUTIES_FILE)
+    outcomes = engine.write(outcome_rows(engine, wide, verdicts, gathered.answered), out / OUTCOMES_FILE)
+    duties = engine.write(duty_rows(engine, wide, verdicts, gathered.legs), out / DUTIES_FILE)
     return {"outcomes": outcomes, "duties": duties}
 
 

@@ -18,6 +18,7 @@ from rettidig.checks.codes import (
     word,
 )
 from rettidig.checks.compiling import DATES, NUMBERS, Verdicts
+from rettidig.checks.engines import Engine
 from rettidig.checks.view import answer_column
 from rettidig.vocabulary import Reason, Source
 
@@ -31,13 +32,15 @@ _DUTY_REASONS = (
 _ANSWERED = WHY.index(Reason.ANSWERED)
 
 
-def outcome_rows(wide: ir.Table, verdicts: Sequence[Verdicts], answered: frozenset[str]) -> ir.Table:
+def outcome_rows(
+    engine: Engine, wide: ir.Table, verdicts: Sequence[Verdicts], answered: frozenset[str]
+) -> ir.Table:
     """Return the rows of ``outcomes.parquet``, in order of case and point.
 
     Rows are put together and sorted as small numbers; only the sorted rows are given words.
     """
     rows = ibis.union(*(_rows_of(wide, number, verdict, answered) for number, verdict in enumerate(verdicts)))
-    ordered = rows.order_by(["case_id", "point"])
+    ordered = engine.in_order(rows, ["case_no", "point"])
     is_answered = ordered.answer.notnull()
     machine = outcome_number(ordered.code)
     return ordered.select(
@@ -57,7 +60,9 @@ def outcome_rows(wide: ir.Table, verdicts: Sequence[Verdicts], answered: frozens
     )
 
 
-def duty_rows(wide: ir.Table, verdicts: Sequence[Verdicts], legs: dict[str, ir.Table]) -> ir.Table:
+def duty_rows(
+    engine: Engine, wide: ir.Table, verdicts: Sequence[Verdicts], legs: dict[str, ir.Table]
+) -> ir.Table:
     """Return the rows of ``duties.parquet``, in order of case, point and number."""
     parts = [
         _leg_duties(wide, number, verdict, legs[verdict.point.id])
@@ -66,7 +71,7 @@ def duty_rows(wide: ir.Table, verdicts: Sequence[Verdicts], legs: dict[str, ir.T
         for number, verdict in enumerate(verdicts)
         if isinstance(verdict.point.rule, AnsweredClockRule | GapRule)
     ]
-    ordered = ibis.union(*parts, _no_duties(wide)).order_by(["case_id", "point", "number"])
+    ordered = engine.in_order(ibis.union(*parts, _no_duties(wide)), ["case_no", "point", "number"])
     points = [verdict.point for verdict in verdicts]
     return ordered.select(
         "case_id",
@@ -92,6 +97,7 @@ def _rows_of(wide: ir.Table, number: int, verdict: Verdicts, answered: frozenset
     }
     point_id = verdict.point.id
     return wide.select(
+        "case_no",
         "case_id",
         point=small(number),
         code=code,
@@ -105,6 +111,7 @@ def _clock_duties(wide: ir.Table, number: int, verdict: Verdicts) -> ir.Table:
     code = wide[verdict.name("code")]
     duties = wide.filter(has_reason(code, _DUTY_REASONS))
     return duties.select(
+        "case_no",
         "case_id",
         point=small(number),
         version=_version_code(duties, number, verdict),
@@ -123,6 +130,7 @@ def _leg_duties(wide: ir.Table, number: int, verdict: Verdicts, legs: ir.Table) 
     judged = wide.filter(is_dated(code)).select("case_no", "case_id")
     found = legs.inner_join(judged, "case_no")
     return found.select(
+        "case_no",
         "case_id",
         point=small(number),
         version=(found.version + number * _VERSIONS).cast("int16"),
@@ -158,7 +166,7 @@ def _version_word(points: Sequence[ControlPoint], codes: ir.IntegerValue) -> ir.
 
 def word_number(numbers: Sequence[int], codes: ir.IntegerValue) -> ir.IntegerValue:
     """Return the number at each code, counted from 0."""
-    number: ir.IntegerValue = ibis.array(list(numbers))[codes.cast("int64")]
+    number: ir.IntegerValue = ibis.array(list(numbers))[codes.cast("int32")]
     return number
 
 
@@ -175,4 +183,4 @@ def _no_duties(wide: ir.Table) -> ir.Table:
         "outcome": "int16",
     }
     empty = wide.filter(ibis.literal(value=False))
-    return empty.select("case_id", **{name: ibis.null(kind) for name, kind in types.items()})
+    return empty.select("case_no", "case_id", **{name: ibis.null(kind) for name, kind in types.items()})

@@ -19,13 +19,20 @@ from rettidig.catalogue.schema import schema
 from rettidig.catalogue.wording import danish_date
 from rettidig.catalogue.worked import Mismatch, compare_worked, write_worked_caseload
 from rettidig.checks import check
-from rettidig.vocabulary import REASONS, Language, Refused, Text
+from rettidig.vocabulary import REASONS, Language, Outcome, Refused, Text
 
 app = typer.Typer(no_args_is_help=True, help="Lovkatalogerne: vis, forklar og afprøv dem.")
 
 _Named = Annotated[str, typer.Argument(metavar="ID|FIL", help="Et katalogs id eller en YAML-fil.")]
 _Lang = Annotated[Language, typer.Option("--lang", help="Sprog.")]
 
+_OUTCOMES = {
+    Outcome.MET: "Opfyldt",
+    Outcome.NOT_MET: "Ikke opfyldt",
+    Outcome.PENDING: "Afventer",
+    Outcome.NOT_APPLICABLE: "Ikke relevant",
+    Outcome.UNKNOWN: "Kan ikke bedømmes",
+}
 _CASE_HEADINGS = ("Nr.", "Viser", "Sagen", "Udfald")
 
 
@@ -172,13 +179,13 @@ def _event(catalogue: Catalogue, event: WorkedEvent) -> str:
     words = words_of(catalogue)
     values = [f"{words.attributes[event.type, name]}: {value}" for name, value in event.values.items()]
     is_interval = catalogue.events[event.type].is_interval
-    until = f"–{event.until or 'løber'}" if is_interval else ""
+    until = f"–{event.until or ''}" if is_interval else ""
     details = f" ({', '.join(values)})" if values else ""
     return f"{event.on}{until} {words.events[event.type]}{details}" + (f", {event.by}" if event.by else "")
 
 
 def _expected(expected: Expected) -> str:
-    lines = [f"{expected.outcome}: {REASONS[expected.reason].da}"]
+    lines = [f"{_OUTCOMES[expected.outcome]}: {REASONS[expected.reason].da}"]
     days = {"Udløst": expected.trigger_on, "Frist": expected.due_on, "Gjort": expected.done_on}
     lines += [f"{label} {day}" for label, day in days.items() if day]
     if expected.days_late:

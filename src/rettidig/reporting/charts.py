@@ -4,6 +4,7 @@ import re
 import textwrap
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from math import ceil
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -20,6 +21,9 @@ FONTS = Path(__file__).parent / "fonts"
 FONT = "IBM Plex Sans"
 WIDTH = 454
 """The width of every chart in points: the text column of an A4 page with margins of 25 mm."""
+
+TALLEST = 600
+"""The greatest height of a chart in points; a taller one is scaled down, so that a page can hold it."""
 
 PNG_SCALE = 2
 """Pixels to the point in Word: 144 to the inch in print."""
@@ -57,7 +61,7 @@ class _Layout:
     has_unit: bool
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=256)
 def svg(chart: Chart, language: Language = Language.DANISH) -> str:
     """Return a chart as SVG, 454 points wide, its text as text."""
     draw = _stacked if chart.is_stacked else _grouped
@@ -65,23 +69,32 @@ def svg(chart: Chart, language: Language = Language.DANISH) -> str:
     # specifications are ours alone, and the tests draw every kind of chart.
     with debug_mode(False):
         specification = _styled(draw(chart, language))
-    picture: str = _converter().vegalite_to_svg(specification)
+    picture: str = _converter().vegalite_to_svg(specification, allowed_base_urls=[])
     # A halo under the letters keeps a value legible where the dashed line crosses it.
     haloed = picture.replace(f'stroke="{_HALO}"', 'stroke="#ffffff" paint-order="stroke"')
     return haloed.replace(f'font-family="{FONT}"', f'font-family="{_FAMILIES}"')
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=64)
 def png(chart: Chart, language: Language = Language.DANISH) -> bytes:
     """Return a chart as PNG for Word, two pixels to the point."""
     picture: bytes = _converter().svg_to_png(svg(chart, language), ppi=72 * PNG_SCALE)
     return picture
 
 
+def scale(chart: Chart, language: Language = Language.DANISH) -> float:
+    """Return the part of the text's width that a chart is given on a page: 1 unless it is too tall."""
+    return min(1.0, TALLEST / _full_height(chart, language))
+
+
 def height(chart: Chart, language: Language = Language.DANISH) -> float:
-    """Return the height of a chart in points."""
+    """Return the height that a chart takes on a page, in points."""
+    return scale(chart, language) * _full_height(chart, language)
+
+
+def _full_height(chart: Chart, language: Language) -> float:
     found = _HEIGHT.search(svg(chart, language))
-    return float(found[1]) if found else 0.0
+    return float(found[1]) if found else float(TALLEST)
 
 
 @cache
@@ -123,7 +136,14 @@ def _layout(chart: Chart) -> _Layout:
 
 
 def _lines(label: str, letters: int) -> list[str]:
-    return textwrap.wrap(label, letters, break_long_words=False, break_on_hyphens=True) or [label]
+    """Return a label as lines of at most ``letters``, as even as their number allows; no word is broken."""
+    fewest = len(_wrapped(label, letters))
+    widths = range(ceil(len(label) / fewest), letters + 1)
+    return next((lines for width in widths if len(lines := _wrapped(label, width)) == fewest), [label])
+
+
+def _wrapped(label: str, letters: int) -> list[str]:
+    return textwrap.wrap(label, letters, break_long_words=False) or [label]
 
 
 def _fits(label: str, letters: int) -> bool:
@@ -154,7 +174,7 @@ def _grouped(chart: Chart, language: Language) -> _Picture:
         }
         for bar in chart.bars
     ]
-    base = alt.Chart(alt.InlineData(values=rows)).encode(**_places(chart, layout))
+    base = alt.Chart().encode(**_places(chart, layout))
     bars = base.mark_bar(stroke=_OUTLINE, strokeWidth=0.6).encode(
         **_colour(chart, layout), **_length(layout, "share", language)
     )
@@ -166,7 +186,8 @@ def _grouped(chart: Chart, language: Language) -> _Picture:
     )
     n_bars = max(len(series_of(chart)), 1)
     return alt.layer(bars, *_average(chart, layout, language), values).properties(
-        height=_PLOT_HEIGHT if layout.is_upright else _height(chart, layout, n_bars)
+        data=alt.InlineData(values=rows),
+        height=_PLOT_HEIGHT if layout.is_upright else _height(chart, layout, n_bars),
     )
 
 
@@ -256,22 +277,25 @@ def _average(chart: Chart, layout: _Layout, language: Language) -> list[alt.Char
 
 
 def _height(chart: Chart, layout: _Layout, n_bars: int) -> float:
-    """Return the height of a lying chart: room for its bars and for the lines of its labels."""
+    """Return the height of a lying chart: room for its bars and their labels, closer where a page is full."""
     n_lines = max((len(_lines(label, layout.letters)) for label in labels_of(chart)), default=1)
-    return len(labels_of(chart)) * max(n_bars * _ROW_HEIGHT + 5, n_lines * _LINE_HEIGHT + 5)
+    count = len(labels_of(chart))
+    roomy = count * max(n_bars * _ROW_HEIGHT + 5, n_lines * _LINE_HEIGHT + 5)
+    return min(roomy, max(TALLEST - 60, count * max(n_bars, n_lines) * _LINE_HEIGHT))
 
 
 def _stacked(chart: Chart, language: Language) -> _Picture:
     layout = _Layout(False, False, _MARGIN_LETTERS, True)
     places = _places(chart, layout) | _length(layout, "start", language)
-    base = alt.Chart(alt.InlineData(values=_segments(chart, language))).encode(**places)
+    base = alt.Chart().encode(**places)
     bars = base.mark_bar(stroke=_OUTLINE, strokeWidth=0.6).encode(x2="end:Q", **_colour(chart, layout))
     values = base.mark_text(font=FONT, fontSize=_SIZE).encode(
         text="shown:N", color=alt.Color("ink:N", scale=None), **_length(layout, "middle", language)
     )
     n_rows = len(labels_of(chart))
     return alt.layer(bars, values).properties(
-        height=max(_STACK_HEIGHT * n_rows, _height(chart, layout, n_bars=1))
+        data=alt.InlineData(values=_segments(chart, language)),
+        height=max(_STACK_HEIGHT * n_rows, _height(chart, layout, n_bars=1)),
     )
 
 

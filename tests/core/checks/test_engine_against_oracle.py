@@ -17,14 +17,12 @@ from tests.support.caseloads import Setting, covering, days, random_caseload, to
 from tests.support.oracle import DutyRow, OutcomeRow, PlainCaseload, PlainCover, judge, read_plain
 
 from rettidig.catalogue.model import Catalogue
-from rettidig.checks import check
+from rettidig.checks import Period, check
 
 TESTS = Path(__file__).parents[2]
 HARD_CATALOGUE = TESTS / "support" / "hard_catalogue.yaml"
 EDGE_CATALOGUE = TESTS / "support" / "edge_catalogue.yaml"
 DIFFERENCES_SHOWN = 5
-
-Period = tuple[date, date]
 
 
 @dataclass(frozen=True)
@@ -69,17 +67,17 @@ RUNS = {
             judged_on=date(2020, 3, 31),
         ),
         range(30, 36),
-        (date(2020, 1, 1), date(2020, 3, 31)),
+        Period(date(2020, 1, 1), date(2020, 3, 31)),
     ),
     "one-day": Run(
         _setting(date(2020, 4, 30), covering("plan"), judged_on=date(2020, 2, 29)),
         range(36, 42),
-        (date(2020, 2, 29), date(2020, 2, 29)),
+        Period(date(2020, 2, 29), date(2020, 2, 29)),
     ),
     "after-the-as-of-date": Run(
         _setting(date(2020, 2, 1), covering(), judged_on=date(2020, 6, 30)),
         range(42, 48),
-        (date(2020, 4, 1), date(2020, 6, 30)),
+        Period(date(2020, 4, 1), date(2020, 6, 30)),
     ),
 }
 CASES_A_SEED = 100
@@ -119,7 +117,7 @@ def differences(
 ) -> list[str]:
     """Return how the engine and the oracle differ, each with the case's rows."""
     caseload = read_plain(folder)
-    outcomes, duties = judge(caseload, catalogue, caseload.as_of, period)
+    outcomes, duties = judge(caseload, catalogue, caseload.as_of, _plain(period))
     check(folder, catalogue, out, period=period, engine=engine)
     return [
         *_differing(caseload, out / "outcomes.parquet", outcomes, OutcomeRow, ("case_id", "control_point")),
@@ -127,6 +125,10 @@ def differences(
             caseload, out / "duties.parquet", duties, DutyRow, ("case_id", "control_point", "number")
         ),
     ]
+
+
+def _plain(period: Period | None) -> tuple[date, date] | None:
+    return (period.first, period.last) if period else None
 
 
 def _differing(
@@ -216,7 +218,7 @@ def test_the_caseloads_are_awkward_enough() -> None:
     kinds = {point.id: point.rule.kind for point in catalogue.case_points}
     met_with: set[tuple[str, str]] = set()
     for run in RUNS.values():
-        outcomes, _ = judge(caseload_of(run, catalogue), catalogue, run.setting.as_of, run.period)
+        outcomes, _ = judge(caseload_of(run, catalogue), catalogue, run.setting.as_of, _plain(run.period))
         met_with |= {(kinds[row.control_point], row.reason) for row in outcomes}
 
     possible = {(kind, reason) for kind, own in REASONS_OF.items() for reason in (GENERAL + own).split()}

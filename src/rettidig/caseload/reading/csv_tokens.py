@@ -20,19 +20,34 @@ END = "\x03end of file\x03"
 
 
 class WithEnd(io.RawIOBase):
-    """The bytes of a file, with a last line of our own after them."""
+    """The bytes of a file, with a last line of our own after them, in full blocks whatever the file gives.
+
+    Arrow takes what one read gives for a block, and a row may not lie across more than two.
+    """
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
-        self._end = io.BytesIO(f"\n{END}\n".encode())
+        self._end = f"\n{END}\n".encode()
+        self._left = b""
 
     def readable(self) -> bool:
         """Return True: this is a stream to read from."""
         return True
 
     def read(self, size: int = -1) -> bytes:
-        """Return up to ``size`` bytes, the end line last, then nothing."""
-        return self._file.read(size) or self._end.read(size)
+        """Return ``size`` bytes, fewer only at the end: the end line last, then nothing."""
+        parts = [self._left]
+        length = len(self._left)
+        while length < size and (part := self._file.read(size) or self._take_end()):
+            parts.append(part)
+            length += len(part)
+        whole = parts[-1] if length == len(parts[-1]) else b"".join(parts)
+        self._left = whole[size:]
+        return whole[:size]
+
+    def _take_end(self) -> bytes:
+        end, self._end = self._end, b""
+        return end
 
 
 @dataclass(slots=True)

@@ -11,9 +11,12 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_SAMPLE = 4096
-SINGLE_BYTE = ("cp1252", "cp865", "mac_roman")
-"""Windows first; the DOS and Mac pages of old exports only where the header makes no sense in it."""
+_SAMPLE = 1 << 16
+_TAIL = 4096
+_SINGLE_BYTE = ("cp1252", "cp865", "mac_roman")
+"""Windows first; the DOS and Mac pages of old exports where they give more of the letters that Danes write."""
+
+_LETTERS = frozenset("æøåÆØÅéÉäöüÄÖÜ")
 
 
 def encodings_of(path: Path) -> tuple[str, ...]:
@@ -23,11 +26,18 @@ def encodings_of(path: Path) -> tuple[str, ...]:
     for bom, encoding in _BOMS:
         if sample.startswith(bom):
             return (encoding,)
-    if b"\0" in sample[1::2] and b"\0" not in sample[::2]:
+    if sample[1::2].count(b"\0") > len(sample) / 4:
         return ("utf-16-le",)
-    if b"\0" in sample[::2] and b"\0" not in sample[1::2]:
+    if sample[::2].count(b"\0") > len(sample) / 4:
         return ("utf-16-be",)
-    return ("utf-8",) if _is_utf8(path) else SINGLE_BYTE
+    if _is_utf8(path):
+        return ("utf-8",)
+    return tuple(sorted(_SINGLE_BYTE, key=lambda encoding: -_danishness(sample.decode(encoding, "replace"))))
+
+
+def _danishness(text: str) -> int:
+    """Return how many of the letters beyond ASCII are such as Danes write, less those that are not."""
+    return sum(1 if letter in _LETTERS else -1 for letter in text if not letter.isascii())
 
 
 def _is_utf8(path: Path) -> bool:
@@ -108,7 +118,7 @@ class TextStream(io.RawIOBase):
     def _count(self, chunk: bytes) -> None:
         """Add the chunk's lines; those after its last character wait until more characters come."""
         self.has_nul = self.has_nul or b"\0" in chunk
-        self._tail = (self._tail + chunk)[-_SAMPLE:] if len(chunk) < _SAMPLE else chunk[-_SAMPLE:]
+        self._tail = (self._tail + chunk)[-_TAIL:] if len(chunk) < _TAIL else chunk[-_TAIL:]
         text = chunk.rstrip(b"\r\n")
         if text:
             self.n_lines += self._blank + count_line_ends(text) + (0 if self.has_text else 1)

@@ -1,5 +1,6 @@
 """What all kinds of control points have in common."""
 
+from abc import abstractmethod
 from collections.abc import Iterator
 from enum import StrEnum
 from typing import Annotated, ClassVar
@@ -70,9 +71,9 @@ class Rule(Record):
         of_a_period = Reason.NO_DUTY_IN_PERIOD if cls.has_duties else Reason.NOT_OPEN_IN_PERIOD
         return frozenset((*GENERAL_VERDICTS, *cls.verdicts, (Outcome.NOT_APPLICABLE, of_a_period)))
 
+    @abstractmethod
     def sentence(self, words: Words) -> str:
         """Return the rule in Danish, in the words of the catalogue."""
-        raise NotImplementedError
 
 
 class ClockRule(Rule):

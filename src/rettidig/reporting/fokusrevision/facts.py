@@ -39,12 +39,20 @@ class Facts:
     @cached_property
     def municipalities(self) -> tuple[str, ...]:
         """Return the municipalities that have cases."""
-        return tuple(sorted({count.municipality for count in self.assessed.cases if count.n}))
+        return tuple(
+            sorted({count.municipality for count in self.assessed.cases if count.n and count.municipality})
+        )
+
+    @cached_property
+    def n_municipalities(self) -> int:
+        """Return how many municipalities there are cases from, or, without cases, answers."""
+        answers = (self.counts(point.id).n for point in self.assessed.catalogue.organisation_points)
+        return len(self.municipalities) or max(answers, default=0)
 
     @property
     def is_one_municipality(self) -> bool:
         """Return whether nothing can be said about differences between municipalities."""
-        return len(self.municipalities) <= 1
+        return self.n_municipalities <= 1
 
     @property
     def subject(self) -> str:
@@ -59,8 +67,9 @@ class Facts:
     @property
     def from_all(self) -> str:
         """Return *de 25 kommuner*, or *kommunen*."""
-        n = len(self.municipalities)
-        return "kommunen" if self.is_one_municipality else f"de {counted(n, MUNICIPALITY)}"
+        return (
+            "kommunen" if self.is_one_municipality else f"de {counted(self.n_municipalities, MUNICIPALITY)}"
+        )
 
     def counts(self, point: str, dimension: str = ALL, value: str = "") -> Counts:
         """Return the counts of a row, nothing at all where the summary has no such row."""
@@ -110,11 +119,22 @@ class Facts:
         return self.plan.points.get(point)
 
     def group_name(self, group: str) -> str:
-        """Return a visitation group in the plural: *aktivitetsparate*."""
+        """Return what a visitation group is called where it stands alone: *aktivitetsparate*."""
         if not group:
-            return "uoplyst visitationsgruppe"
+            return "uden visitationsgruppe"
         title = self.assessed.catalogue.visitation_groups.get(group, group)
         return self.plan.groups.get(group, inside_a_sentence(title))
+
+    def group_in_words(self, group: str) -> str:
+        """Return a visitation group in a sentence: *aktivitetsparate*, or *gruppen »jobparat«*."""
+        if not group:
+            return "sager uden visitationsgruppe"
+        return self.plan.groups.get(group, f"gruppen »{self.group_name(group)}«")
+
+    def the_group(self, group: str) -> str:
+        """Return a visitation group as known: *de aktivitetsparate*, or *gruppen »jobparat«*."""
+        words = self.group_in_words(group)
+        return f"de {words}" if group in self.plan.groups else words
 
     def scope(self, point: str) -> Scope:
         """Return whom a point concerns on the as-of day, or by its latest version."""
@@ -131,8 +151,9 @@ class Facts:
         if scope.when or isinstance(self.points[point].rule, DistinctRule):
             return "de sager, som spørgsmålet vedrører"
         if scope.visitation_groups:
-            names = listed([self.group_name(group) for group in scope.visitation_groups])
-            return f"sagerne med {names} {self.plan.people}"
+            names = listed([self.group_in_words(group) for group in scope.visitation_groups])
+            is_known = set(scope.visitation_groups) <= set(self.plan.groups)
+            return f"sagerne med {names} {self.plan.people}" if is_known else f"sagerne i {names}"
         return "sagerne"
 
     @cached_property

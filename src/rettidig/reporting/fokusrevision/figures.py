@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from rettidig.assessment.model import Counts
 from rettidig.assessment.tables import DistributionTable, distribution_table
-from rettidig.catalogue.wording import listed
+from rettidig.catalogue.wording import inside_a_sentence, listed
 from rettidig.reporting.document import Bar, Chart, Figure, Share
 from rettidig.reporting.fokusrevision.facts import GROUPS, MUNICIPALITIES, Facts
 from rettidig.reporting.fokusrevision.plan import ShowDistribution, ShowMeasures, Split
@@ -88,6 +88,8 @@ def _shared_notes(facts: Facts, point: str) -> tuple[str, ...]:
 
 def _extremes(found: dict[str, Counts], order: Sequence[str]) -> str:
     top, bottom = found[order[0]], found[order[-1]]
+    if top.percent == bottom.percent:
+        return f"Alle har {percent(top.met, top.n)}"
     return (
         f"Højest er {order[0]} med {percent(top.met, top.n)}, "
         f"lavest {order[-1]} med {percent(bottom.met, bottom.n)}"
@@ -103,21 +105,25 @@ def _by_group(facts: Facts, point: str) -> Figure | None:
     if len(facts.groups(point)) <= 1:
         return None
     bars = _with_whole(facts, point)
-    sizes = ", ".join(f"{label} N = {counts.n}" for label, counts in bars)
+    sizes = _sizes([(label, counts.n) for label, counts in bars])
     _, *others = _shared_notes(facts, point)
     return Figure(
         figure_id(point, Split.VISITATION_GROUP),
         _title(facts, point, Split.VISITATION_GROUP),
         Chart(tuple(_bar(label, counts) for label, counts in bars)),
         source_line(facts, point),
-        _notes(share_note(facts, point), f"{sizes}.", *others[1:], weight_note(facts)),
+        _notes(share_note(facts, point), sizes, *others[1:], weight_note(facts)),
         f"Søjlediagram over {cardinal(len(bars) - 1)} visitationsgrupper og i alt: {_read_out(bars)}",
     )
 
 
 def _read_out(bars: Sequence[tuple[str, Counts]]) -> str:
-    words = [f"{label} {percent(counts.met, counts.n)}" for label, counts in bars]
+    words = [f"{inside_a_sentence(label)} {percent(counts.met, counts.n)}" for label, counts in bars]
     return listed(words)
+
+
+def _sizes(groups: Sequence[tuple[str, int]]) -> str:
+    return f"N: {', '.join(f'{inside_a_sentence(label)} {n}' for label, n in groups)}."
 
 
 def measures_figure(facts: Facts, show: ShowMeasures) -> Figure | None:
@@ -161,15 +167,15 @@ def measures_by_group(facts: Facts, show: ShowMeasures) -> Figure | None:
         for group in groups
         if (counts := facts.groups(point).get(group))
     )
-    sizes = [f"{capital(facts.group_name(g))} N = {facts.counts(points[0], GROUPS, g).n}" for g in groups]
+    sizes = _sizes([(facts.group_name(group), facts.counts(points[0], GROUPS, group).n) for group in groups])
     return Figure(
         f"figur-{show.id}-grupper",
         f"{show.title} (opdelt på visitationsgrupper)",
         Chart(bars),
         source_line(facts, points[0]),
-        _notes(share_note(facts, points[0]), f"{', '.join(sizes)}.", weight_note(facts)),
+        _notes(share_note(facts, points[0]), sizes, weight_note(facts)),
         f"Søjlediagram over {cardinal(len(points))} målepunkter for hver af "
-        f"{cardinal(len(groups))} visitationsgrupper",
+        f"{cardinal(len(groups))} visitationsgrupper.",
     )
 
 

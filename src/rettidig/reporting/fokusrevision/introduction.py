@@ -11,6 +11,7 @@ from rettidig.reporting.document import (
     Chapter,
     Emphasis,
     Inline,
+    Paragraph,
     Reference,
     Section,
     Share,
@@ -25,6 +26,7 @@ from rettidig.reporting.language import (
     MUNICIPALITY,
     POINT,
     capital,
+    cardinal,
     counted,
     grade_words,
     month_in_words,
@@ -69,21 +71,21 @@ def _method(facts: Facts) -> Section:
 
 def _cases(facts: Facts) -> Iterator[Block]:
     run = facts.assessed.run
-    n = facts.n_cases
-    drawn = " Sagerne er en stikprøve." if run.is_sample else ""
+    if not facts.n_cases:
+        yield paragraph("Sagsgennemgangen omfatter ingen sager.")
+        return
+    drawn = "Sagerne er en stikprøve. " if run.is_sample else ""
     where = f" fra {counted(len(facts.municipalities), MUNICIPALITY)}" if facts.municipalities else ""
-    opened = ""
-    if run.opened_from and run.opened_to:
-        first, last = month_in_words(run.opened_from), month_in_words(run.opened_to)
-        opened = f" De er åbnet i {first}" if first == last else f" De er åbnet fra {first} til {last}"
-        opened += f" og fulgt frem til og med {facts.as_of}. Hvad der er sket senere, indgår ikke."
     yield paragraph(
-        f"Sagsgennemgangen omfatter {counted(n, CASE)}{where}.{drawn}{opened}",
+        f"Sagsgennemgangen omfatter {counted(facts.n_cases, CASE)}{where}. {drawn}{_opened(facts)}",
     )
-    if n and len(facts.municipalities) > 1:
+    if facts.is_one_municipality:
         yield paragraph(
-            _per_municipality(facts),
+            "Der er kun sager fra én kommune, og forskelle mellem kommuner kan ikke vises. Figurer og "
+            "sætninger om dem er derfor udeladt."
         )
+    else:
+        yield paragraph(_per_municipality(facts))
     if run.period:
         first_day, last_day = run.period
         yield paragraph(
@@ -91,13 +93,27 @@ def _cases(facts: Facts) -> Iterator[Block]:
             "Et krav hører til den periode, hvor fristen for det udløber.",
         )
     if run.is_sample:
-        yield paragraph(
-            "Tallene er ikke vægtet efter, hvor stor en del af alle sager hver gruppe og kommune udgør. "
-            "De er derfor vejledende og kan ikke uden videre overføres til alle sager på området. "
-            "Usikkerheden vises som 95 pct.-sikkerhedsintervaller i ",
-            Reference("bilag-punkter"),
-            ".",
-        )
+        yield _weights()
+
+
+def _opened(facts: Facts) -> str:
+    run = facts.assessed.run
+    followed = f"fulgt frem til og med {facts.as_of}. Hvad der er sket senere, indgår ikke."
+    if not (run.opened_from and run.opened_to):
+        return f"Sagerne er {followed}"
+    first, last = month_in_words(run.opened_from), month_in_words(run.opened_to)
+    months = f"i {first}" if first == last else f"fra {first} til {last}"
+    return f"Sagerne er åbnet {months} og {followed}"
+
+
+def _weights() -> Paragraph:
+    return paragraph(
+        "Tallene er ikke vægtet efter, hvor stor en del af alle sager hver gruppe og kommune udgør. "
+        "De er derfor vejledende og kan ikke uden videre overføres til alle sager på området. "
+        "Usikkerheden vises som 95 pct.-sikkerhedsintervaller i ",
+        Reference("bilag-punkter"),
+        ".",
+    )
 
 
 def _per_municipality(facts: Facts) -> str:
@@ -107,7 +123,7 @@ def _per_municipality(facts: Facts) -> str:
     few, many = min(per.values()), max(per.values())
     if few == many:
         return f"Der er gennemgået {counted(few, CASE)} i hver kommune."
-    return f"Der er gennemgået mellem {few} og {counted(many, CASE)} i hver kommune."
+    return f"Der er gennemgået mellem {tal(few)} og {tal(many)} sager i hver kommune."
 
 
 def _tables(facts: Facts) -> Iterator[Block]:
@@ -149,9 +165,9 @@ def _judging(facts: Facts) -> Iterator[Block]:
     by_people = sum(isinstance(point.rule, AnswerRule) for point in points)
     by_machine = len(points) - by_people
     yield paragraph(
-        f"Hver sag er holdt op imod {counted(len(points), POINT)}. {capital(counted(by_machine, POINT))} "
+        f"Hver sag er holdt op imod {counted(len(points), POINT)}. {capital(cardinal(by_machine))} af dem "
         "afgøres af datoer og registreringer i sagen efter faste regler, og "
-        f"{counted(by_people, POINT)} afgøres af en person, der har læst sagen. Hvor en person har "
+        f"{cardinal(by_people)} afgøres af en person, der har læst sagen. Hvor en person har "
         "svaret på et punkt, der også kan regnes ud, gælder personens svar.",
     )
     yield paragraph(
@@ -191,7 +207,7 @@ def _interviews(facts: Facts) -> Iterator[Block]:
     most = max(facts.counts(point.id).n for point in answered)
     yield paragraph(
         f"Ledelsen i {counted(most, MUNICIPALITY)} har i interview svaret på "
-        f"{counted(len(answered), POINT)} om tilsyn, ledelsesinformation og arbejdsgange. Interviewene "
+        f"{tal(len(answered))} spørgsmål om tilsyn, ledelsesinformation og arbejdsgange. Interviewene "
         "handler om praksis på interviewtidspunktet og ikke om den tid, sagerne er fra.",
     )
 
@@ -199,7 +215,7 @@ def _interviews(facts: Facts) -> Iterator[Block]:
 def _guide(facts: Facts) -> Iterator[Block]:
     yield paragraph(
         "Rapporten kan læses i to tempi. ",
-        Reference("kapitel-resume"),
+        Reference("kapitel-resume", opens_sentence=True),
         " samler konklusionerne, og de følgende kapitler viser grundlaget for dem, tema for tema:",
     )
     yield Bullets(tuple(_theme_line(theme_id, title, about) for theme_id, title, about in _themes(facts)))

@@ -37,7 +37,7 @@ class PointText(Record):
     ``main`` is a clause that follows *I 92 pct. af sagerne* (for a point asked of organisations: *18 ud af 25
     kommuner*); ``done`` what municipalities *have* done; ``lack`` a clause that follows *I hver femte sag*;
     ``demand`` what municipalities live up to; ``of`` the cases it concerns, after *af*; ``cuts`` the cut
-    points of the spread.
+    points of the spread; ``says_extremes`` adds the lowest and the highest.
     """
 
     main: str
@@ -46,6 +46,8 @@ class PointText(Record):
     demand: str | None = None
     of: str | None = None
     cuts: tuple[CutText, CutText] | None = None
+    says_grade: bool = True
+    says_extremes: bool = False
 
 
 class Split(StrEnum):
@@ -63,6 +65,7 @@ class ShowPoint(Record):
     grades: bool = False
     years: bool = False
     lack: bool = False
+    relevance: bool = False
 
 
 class ShowMeasures(Record):

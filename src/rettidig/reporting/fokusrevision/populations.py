@@ -45,11 +45,11 @@ def population_notes(facts: Facts, point: str) -> tuple[str, ...]:
 def _groups(facts: Facts, point: str) -> str:
     concerned = facts.scope(point).visitation_groups
     every = tuple(facts.assessed.catalogue.visitation_groups)
-    left_out = [facts.group_name(group) for group in every if group not in concerned]
+    left_out = [facts.group_in_words(group) for group in every if group not in concerned]
     if not concerned or not left_out:
         return ""
     if len(concerned) == 1:
-        return f"Opgørelsen omfatter kun {facts.group_name(concerned[0])}."
+        return f"Opgørelsen omfatter kun {facts.group_in_words(concerned[0])}."
     return f"Opgørelsen omfatter ikke {listed(left_out)}."
 
 
@@ -92,13 +92,13 @@ def direction_note(facts: Facts, point: str) -> str:
 def left_out_note(facts: Facts, point: str) -> str:
     """Return how many cases were left out of the share because they are open, or cannot be judged."""
     counts = facts.counts(point)
+    noun = MUNICIPALITY if facts.is_of_organisations(point) else CASE
     parts = []
     if counts.pending:
-        parts.append(f"i {counted(counts.pending, CASE)} er fristen ikke udløbet")
+        parts.append(f"{counted(counts.pending, noun)}, hvor fristen ikke er udløbet,")
     if counts.unknown:
-        noun = MUNICIPALITY if facts.is_of_organisations(point) else CASE
-        parts.append(f"{counted(counts.unknown, noun)} kunne ikke afgøres")
-    return capital(f"{listed(parts)} og indgår ikke.") if parts else ""
+        parts.append(f"{counted(counts.unknown, noun)}, der ikke kan afgøres,")
+    return capital(f"{listed(parts)} indgår ikke.") if parts else ""
 
 
 def small_municipalities(facts: Facts, point: str) -> int:

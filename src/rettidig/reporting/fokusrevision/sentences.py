@@ -21,7 +21,9 @@ from rettidig.reporting.language import (
     capital,
     cardinal,
     change_sentence,
+    closed,
     counted,
+    extremes_sentence,
     grade_words,
     graded,
     out_of,
@@ -79,16 +81,17 @@ def finding(facts: Facts, point: str, turn: int = 0) -> str:
     text, counts = facts.text(point), facts.counts(point)
     base = facts.base(point)
     how_many = amount(counts, base) + _counts(facts, counts)
+    fronted = f"I {how_many}{',' if closed(base) != base else ''}"
     if text is None:
         return f"På spørgsmålet »{facts.points[point].question}« er svaret ja i {how_many}."
     is_between = 0 < counts.met < counts.n
     way = turn % 3
     if way == _WHO_DID and text.done and counts.met:
-        return f"{capital(facts.subject)} har {text.done} i {how_many}."
+        return f"{capital(facts.subject)} har {closed(text.done)} i {how_many}."
     if way == _IN_WORDS and base == "sagerne" and is_between:
         share = percent(counts.met, counts.n)
         return f"I {quantity(counts.met, counts.n).of(CASE)} ({share}) {text.main}."
-    return f"I {how_many} {text.main}."
+    return f"{fronted} {text.main}."
 
 
 def _counts(facts: Facts, counts: Counts) -> str:
@@ -105,6 +108,8 @@ def organisation_finding(facts: Facts, point: str) -> str:
         who = f"Alle {counted(counts.n, MUNICIPALITY)}"
     elif counts.met == 0:
         who = f"Ingen af de {counted(counts.n, MUNICIPALITY)}"
+    elif counts.met == 1:
+        who = f"Én af de {counted(counts.n, MUNICIPALITY)} ({percent(counts.met, counts.n)})"
     else:
         share = percent(counts.met, counts.n)
         who = f"{capital(out_of(counts.met, counts.n, MUNICIPALITY))} ({share})"
@@ -115,23 +120,34 @@ def organisation_finding(facts: Facts, point: str) -> str:
 
 def _one_organisation(facts: Facts, point: str) -> str:
     answer = "ja" if facts.counts(point).met else "nej"
-    return f"Kommunen svarer {answer} til spørgsmålet »{facts.points[point].question}«."
+    who = "Kommunen" if facts.is_one_municipality else "Den ene kommune, der har svaret,"
+    return f"{who} svarer {answer} til spørgsmålet »{facts.points[point].question}«."
 
 
 def grade_sentence(facts: Facts, points: Sequence[str], turn: int = 0) -> Sentence | None:
     """Return the grade of the points, of the worst where they are several; None where none has one."""
-    grade = worst(known for point in points if (known := facts.grade(point)) is not None)
+    known = {point: grade for point in points if (grade := _said_grade(facts, point)) is not None}
+    grade = worst(known.values())
     if grade is None:
         return None
-    if len(points) > 1:
+    if len(known) > 1:
         return graded(f"Samlet lever {facts.subject}", grade, "op til disse krav.")
-    text = facts.text(points[0])
+    point = next(iter(known))
+    text = facts.text(point)
     if text is None or text.demand is None:
-        what = "intentionen" if _is_intention(facts, points[0]) else "kravet"
+        what = "intentionen" if _is_intention(facts, point) else "kravet"
         return graded(f"Det svarer til, at {what}", grade, "efterleves.")
-    if turn % 2 and not _is_intention(facts, points[0]):
+    way = turn % 3
+    if way == _WHO_DID:
         return graded(f"Det svarer til, at {facts.subject}", grade, f"efterlever {text.demand}.")
+    if way == _IN_WORDS:
+        return graded(f"{capital(closed(text.demand))} efterleves dermed", grade, ".")
     return graded(f"{capital(facts.subject)} lever dermed", grade, f"op til {text.demand}.")
+
+
+def _said_grade(facts: Facts, point: str) -> Grade | None:
+    text = facts.text(point)
+    return facts.grade(point) if text is None or text.says_grade else None
 
 
 def _is_intention(facts: Facts, point: str) -> bool:
@@ -140,7 +156,13 @@ def _is_intention(facts: Facts, point: str) -> bool:
 
 def against_law(facts: Facts, points: Sequence[str]) -> str | None:
     """Return that the law is not followed, where a statutory requirement is seldom met."""
-    return NOT_IN_LINE if any(facts.is_against_law(point) for point in points) else None
+    found = [point for point in points if facts.is_against_law(point) and _said_grade(facts, point)]
+    if not found:
+        return None
+    if len(found) == len(points):
+        return NOT_IN_LINE
+    titles = listed([f"»{facts.points[point].title}«" for point in found])
+    return f"Hvad angår {titles}, er det ikke i tråd med lovgivningen."
 
 
 def lack_sentence(facts: Facts, point: str) -> str | None:
@@ -160,10 +182,12 @@ def group_sentence(facts: Facts, point: str, turn: int = 0) -> str | None:
         return None
     numbers = [counts.percent or 0 for _, counts in groups]
     small = _small_groups(facts, groups)
+    if numbers[0] == numbers[-1]:
+        return f"Andelen er den samme i visitationsgrupperne ({numbers[0]} pct.).{small}"
     if numbers[0] - numbers[-1] < _ALIKE:
-        limits = f"{numbers[-1]}–{numbers[0]} pct." if numbers[0] > numbers[-1] else f"{numbers[0]} pct."
+        limits = f"{numbers[-1]}–{numbers[0]} pct."
         return f"Der er næsten ingen forskel mellem visitationsgrupperne ({limits}).{small}"
-    shares = [f"{percent(c.met, c.n)} for de {facts.group_name(group)}" for group, c in groups]
+    shares = [f"{percent(c.met, c.n)} for {facts.the_group(group)}" for group, c in groups]
     is_ranked = len(groups) > 2 and numbers[0] > numbers[1] and numbers[-2] > numbers[-1]  # noqa: PLR2004
     if turn % 2 == 0 and is_ranked:
         return f"Andelen er højest for {_ranked(facts, groups)}.{small}"
@@ -173,22 +197,22 @@ def group_sentence(facts: Facts, point: str, turn: int = 0) -> str | None:
 def _ranked(facts: Facts, groups: Sequence[tuple[str, Counts]]) -> str:
     (first, top), *middle, (last, bottom) = groups
     inner = "".join(
-        f", mens den er {percent(c.met, c.n)} for de {facts.group_name(group)}" for group, c in middle[:1]
+        f", mens den er {percent(c.met, c.n)} for {facts.the_group(group)}" for group, c in middle[:1]
     )
-    inner += "".join(f", {percent(c.met, c.n)} for de {facts.group_name(group)}" for group, c in middle[1:])
+    inner += "".join(f", {percent(c.met, c.n)} for {facts.the_group(group)}" for group, c in middle[1:])
     return (
-        f"de {facts.group_name(first)} ({percent(top.met, top.n)}) og lavest for "
-        f"de {facts.group_name(last)} ({percent(bottom.met, bottom.n)}){inner}"
+        f"{facts.the_group(first)} ({percent(top.met, top.n)}) og lavest for "
+        f"{facts.the_group(last)} ({percent(bottom.met, bottom.n)}){inner}"
     )
 
 
 def _small_groups(facts: Facts, groups: Sequence[tuple[str, Counts]]) -> str:
     few = [
-        f"de {facts.group_name(group)} (kun {counted(c.n, CASE)})"
+        f"{facts.group_in_words(group)} ({counted(c.n, CASE)})"
         for group, c in groups
         if c.n < facts.plan.small_n
     ]
-    return f" Der er dog få sager med {listed(few)}." if few else ""
+    return f" Vær opmærksom på grupper med få sager: {listed(few)}." if few else ""
 
 
 def municipality_sentence(facts: Facts, point: str) -> str | None:
@@ -198,8 +222,10 @@ def municipality_sentence(facts: Facts, point: str) -> str | None:
     text = facts.text(point)
     stated = text.cuts if text else None
     preferred = (Cut.parse(stated[0]), Cut.parse(stated[1])) if stated else None
-    rows = facts.assessed.rows(point, MUNICIPALITIES)
-    return spread_sentence(spread(rows), text.done if text else None, preferred)
+    found = spread(facts.assessed.rows(point, MUNICIPALITIES))
+    said = spread_sentence(found, text.done if text else None, preferred)
+    extremes = extremes_sentence(found) if said and text and text.says_extremes else None
+    return " ".join(sentence for sentence in (said, extremes) if sentence) or None
 
 
 def municipality_grades(facts: Facts, point: str) -> Sentence | None:
@@ -208,6 +234,8 @@ def municipality_grades(facts: Facts, point: str) -> Sentence | None:
     if len(rows) <= 1:
         return None
     better = [row for row in rows if row.grade in {Grade.HIGH, Grade.SOME}]
+    if all(row.grade is Grade.NOT for row in rows):
+        return (f"Ingen af de {counted(len(rows), MUNICIPALITY)} efterlever kravet.",)
     if not better or len(better) == len(rows):
         found = [grade for grade in Grade if any(row.grade is grade for row in rows)]
         return (f"Alle {counted(len(rows), MUNICIPALITY)} efterlever kravet ", *_either(found), ".")
@@ -266,6 +294,14 @@ def earlier_sentence(facts: Facts, point: str) -> str | None:
         f"{earlier.source} fandt, at {earlier.words.format(earlier.not_met_percent)}; her er andelen {here} "
         f"{verdict}, men de bygger ikke på de samme sager og er ikke opgjort ens."
     )
+
+
+def few_cases(facts: Facts, point: str) -> str | None:
+    """Return the caveat about a share that rests on few cases in all, or None."""
+    n = facts.counts(point).n
+    if facts.is_of_organisations(point) or not 0 < n < facts.plan.small_n:
+        return None
+    return f"Andelen bygger kun på {counted(n, CASE)} og siger derfor ikke meget."
 
 
 def small_number_sentence(facts: Facts, few: int, n: int) -> str:

@@ -1,6 +1,7 @@
 """What a section shows, as blocks: sentences first, then the figure that they point to."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 from rettidig.assessment.model import Counts
 from rettidig.assessment.tables import DistributionTable
@@ -30,6 +31,7 @@ from rettidig.reporting.fokusrevision.sentences import (
     amount,
     change_in_years,
     earlier_sentence,
+    few_cases,
     finding,
     grade_sentence,
     group_sentence,
@@ -42,7 +44,7 @@ from rettidig.reporting.fokusrevision.sentences import (
     small_number_sentence,
 )
 from rettidig.reporting.fokusrevision.transitions import transition_blocks
-from rettidig.reporting.language import CASE, capital, percent, quantity
+from rettidig.reporting.language import CASE, capital, closed, percent, quantity
 
 _MANY_SMALL = 4
 _CLAUSES = 3
@@ -61,13 +63,13 @@ def shown_points(show: Show) -> tuple[str, ...]:
             return (show.distribution,)
 
 
-def blocks_of(facts: Facts, show: Show, turn: int) -> list[Block]:
-    """Return the blocks of a part of a section; nothing where there is nothing to say."""
+def blocks_of(facts: Facts, show: Show, turn: int, said: AbstractSet[str]) -> list[Block]:
+    """Return the blocks of a part of a section; points already ``said`` are shown, not told again."""
     match show:
         case ShowPoint():
             return _point(facts, show, turn) if facts.can_tell(show.point) else []
         case ShowMeasures():
-            return _measures(facts, show)
+            return _measures(facts, show, said)
         case ShowTransitions():
             return transition_blocks(facts, show.transitions) if show.transitions in facts.points else []
         case ShowDistribution():
@@ -82,8 +84,9 @@ def _point(facts: Facts, show: ShowPoint, turn: int) -> list[Block]:
     point = show.point
     blocks = _kept(
         prose(
-            relevance(facts, point),
+            relevance(facts, point) if show.relevance else None,
             finding(facts, point, turn),
+            few_cases(facts, point),
             lack_sentence(facts, point) if show.lack else None,
             grade_sentence(facts, [point], turn),
             against_law(facts, [point]),
@@ -93,8 +96,8 @@ def _point(facts: Facts, show: ShowPoint, turn: int) -> list[Block]:
             earlier_sentence(facts, point),
         ),
     )
-    for split in show.by:
-        blocks += _split(facts, show, split, turn)
+    for place, split in enumerate(show.by):
+        blocks += _split(facts, show, split, turn + place)
     return blocks
 
 
@@ -103,9 +106,11 @@ def _split(facts: Facts, show: ShowPoint, split: Split, turn: int) -> list[Block
     if figure is None:
         return []
     if split is Split.VISITATION_GROUP:
-        return _kept(prose(_lead(figure, _GROUPS, turn), group_sentence(facts, show.point, turn)), figure)
+        sentence = group_sentence(facts, show.point, turn)
+        return _kept(prose(_lead(figure, _GROUPS, turn, sentence), sentence), figure)
     grades = municipality_grades(facts, show.point) if show.grades else None
-    text = prose(_lead(figure, _MUNICIPALITIES, turn), municipality_sentence(facts, show.point), grades)
+    sentence = municipality_sentence(facts, show.point)
+    text = prose(_lead(figure, _MUNICIPALITIES, turn, sentence), sentence, grades)
     return _kept(text, figure, _caveat(facts, show.point))
 
 
@@ -116,19 +121,16 @@ _GROUPS = (
 _MUNICIPALITIES = (
     ("", " viser andelen i hver kommune."),
     ("Hvordan kommunerne ligger, fremgår af ", "."),
+    ("", " sammenligner kommunerne."),
 )
 
 
-def _lead(figure: Figure, ways: Sequence[tuple[str, str]], turn: int) -> Sentence:
+def _lead(figure: Figure, ways: Sequence[tuple[str, str]], turn: int, following: str | None) -> Sentence:
     before, after = ways[turn % len(ways)]
-    return (
-        (before, Reference(figure.id), after)
-        if before
-        else (
-            Reference(figure.id, opens_sentence=True),
-            after,
-        )
-    )
+    meets_number = following is not None and following[:1].isdigit()
+    if before and not meets_number:
+        return (before, Reference(figure.id), after)
+    return (Reference(figure.id, opens_sentence=True), ways[0][1] if before else after)
 
 
 def _caveat(facts: Facts, point: str) -> Box | None:
@@ -161,7 +163,7 @@ def _clauses(facts: Facts, points: Sequence[str]) -> str:
     for point in points:
         text, counts, base = facts.text(point), facts.counts(point), facts.base(point)
         is_short = base == last_base and 0 < counts.met < counts.n
-        share = percent(counts.met, counts.n) if is_short else amount(counts, base)
+        share = percent(counts.met, counts.n) if is_short else closed(amount(counts, base))
         parts.append(f"i {share} {text.main if text else ''}")
         last_base = base
     return f"{capital(_in_a_row(parts))}."
@@ -173,19 +175,19 @@ def _in_a_row(parts: Sequence[str]) -> str:
     return f"{', '.join(parts[:-1])}, og {parts[-1]}"
 
 
-def _measures(facts: Facts, show: ShowMeasures) -> list[Block]:
+def _measures(facts: Facts, show: ShowMeasures, said: AbstractSet[str]) -> list[Block]:
     points = facts.telling(show.measures)
     figure = measures_figure(facts, show)
     if figure is None:
         return []
-    is_of_cases = not facts.is_of_organisations(points[0])
     lead = (Reference(figure.id, opens_sentence=True), " stiller resultaterne op ved siden af hinanden.")
-    if not is_of_cases:
+    if facts.is_of_organisations(points[0]):
         findings = tuple((finding(facts, point),) for point in points)
         return _kept(prose(lead), Bullets(findings), figure)
-    text = prose(*clauses(facts, points), grade_sentence(facts, points), against_law(facts, points), lead)
+    new = [point for point in points if point not in said]
+    text = prose(*clauses(facts, new), grade_sentence(facts, new), against_law(facts, new), lead)
     groups = measures_by_group(facts, show) if Split.VISITATION_GROUP in show.by else None
-    more = prose(_lead(groups, _GROUPS, 1), group_sentence(facts, points[0])) if groups else None
+    more = prose(_lead(groups, _GROUPS, 0, None)) if groups else None
     return _kept(text, figure, more, groups)
 
 

@@ -11,6 +11,7 @@ from rettidig.reporting.fokusrevision.facts import Facts
 from rettidig.reporting.fokusrevision.plan import Band, Conclusion, HeadlinePart, PlannedChapter, ShowPoint
 from rettidig.reporting.fokusrevision.sentences import (
     against_law,
+    few_cases,
     finding,
     grade_sentence,
     group_sentence,
@@ -20,7 +21,7 @@ from rettidig.reporting.fokusrevision.sentences import (
     prose,
 )
 from rettidig.reporting.fokusrevision.theme_chapter import chapter_id
-from rettidig.reporting.language import CASE, MUNICIPALITY, POINT, capital, counted, percent
+from rettidig.reporting.language import CASE, MUNICIPALITY, POINT, counted, percent
 from rettidig.vocabulary import Grade
 
 _GOOD = {Grade.HIGH, Grade.SOME}
@@ -34,30 +35,55 @@ def summary_chapter(facts: Facts) -> Chapter:
         for theme in facts.assessed.catalogue.themes
         if (section := _section(facts, theme, numbers)) is not None
     ]
-    return Chapter("Ledelsesresume", tuple(_opening(facts)), tuple(sections), id="kapitel-resume")
+    return Chapter(
+        "Ledelsesresume",
+        tuple(_opening(facts, has_conclusions=bool(sections))),
+        tuple(sections),
+        id="kapitel-resume",
+    )
 
 
-def _opening(facts: Facts) -> Iterator[Block]:
+def _opening(facts: Facts, *, has_conclusions: bool) -> Iterator[Block]:
     catalogue = facts.assessed.catalogue
     yield paragraph(
         f"Rapporten viser, om sagsbehandlingen i {facts.from_all} følger reglerne i kataloget "
-        f"»{catalogue.title}«. Grundlaget er {counted(facts.n_cases, CASE)}, som er holdt op imod "
-        f"{counted(len(catalogue.case_points), POINT)}. Sagerne er fulgt frem til og med {facts.as_of}.",
+        f"»{catalogue.title}«. {_basis(facts)}",
     )
-    settled = [point for point in facts.points if facts.can_tell(point)]
-    organisations = facts.telling(point.id for point in catalogue.organisation_points)
-    n = max((facts.counts(point).n for point in organisations), default=0)
-    interviews = f" Ledelsen i {counted(n, MUNICIPALITY)} er desuden interviewet." if n else ""
-    yield paragraph(
-        f"{capital(counted(len(settled), POINT))} kunne gøres op.{interviews} "
-        "Hvert tema har sit eget kapitel:",
-    )
+    yield paragraph(f"{_settled(facts)}{_interviewed(facts)} Hvert tema har sit eget kapitel:")
     yield Bullets(tuple(_theme(theme) for theme in catalogue.themes))
+    if not has_conclusions:
+        yield paragraph("Der er ingen resultater at drage konklusioner af.")
+        return
     yield paragraph(
         "De vigtigste konklusioner står i boksene nedenfor. Hvor et krav eller en intention i loven er "
         "målt, er efterlevelsen sat på ord i fire grader, der altid står i kursiv; ",
         Reference("afsnit-laesevejledning"),
         " forklarer dem.",
+    )
+
+
+def _settled(facts: Facts) -> str:
+    n, settled = len(facts.points), len([point for point in facts.points if facts.can_tell(point)])
+    if settled == n:
+        return "Alle katalogets kontrolpunkter kunne gøres op."
+    if not settled:
+        return "Ingen af katalogets kontrolpunkter kunne gøres op."
+    return f"Af katalogets {counted(n, POINT)} kunne {cardinal(settled, POINT.gender)} gøres op."
+
+
+def _interviewed(facts: Facts) -> str:
+    organisations = facts.telling(point.id for point in facts.assessed.catalogue.organisation_points)
+    n = max((facts.counts(point).n for point in organisations), default=0)
+    return f" Ledelsen i {counted(n, MUNICIPALITY)} er desuden interviewet." if n else ""
+
+
+def _basis(facts: Facts) -> str:
+    if not facts.n_cases:
+        return "Der er ingen sager i grundlaget."
+    return (
+        f"Grundlaget er {counted(facts.n_cases, CASE)}, som er holdt op imod "
+        f"{counted(len(facts.assessed.catalogue.case_points), POINT)} "
+        f"og fulgt frem til og med {facts.as_of}."
     )
 
 
@@ -68,7 +94,7 @@ def _theme(theme: Theme) -> tuple[str | Reference, ...]:
 def _section(facts: Facts, theme: Theme, numbers: Iterator[int]) -> Section | None:
     plan = facts.plan.chapter(theme.id)
     boxes = (
-        [_box(facts, plan, conclusion, numbers) for conclusion in plan.conclusions]
+        [_box(facts, plan, planned, numbers, turn) for turn, planned in enumerate(plan.conclusions)]
         if plan
         else [_default(facts, theme, numbers)]
     )
@@ -76,12 +102,14 @@ def _section(facts: Facts, theme: Theme, numbers: Iterator[int]) -> Section | No
     return Section(theme.title, kept) if kept else None
 
 
-def _box(facts: Facts, plan: PlannedChapter, conclusion: Conclusion, numbers: Iterator[int]) -> Box | None:
+def _box(
+    facts: Facts, plan: PlannedChapter, conclusion: Conclusion, numbers: Iterator[int], turn: int
+) -> Box | None:
     points = facts.telling(conclusion.points)
     headline = headline_of(facts, conclusion)
     if not points or headline is None:
         return None
-    bodies = [_body(facts, plan, point, turn) for turn, point in enumerate(points)]
+    bodies = [_body(facts, plan, point, turn + place) for place, point in enumerate(points)]
     blocks = [prose(conclusion.opening), *bodies]
     return Box(
         BoxKind.CONCLUSION,
@@ -112,6 +140,7 @@ def _body(facts: Facts, plan: PlannedChapter, point: str, turn: int) -> Paragrap
     )
     return prose(
         finding(facts, point, turn),
+        few_cases(facts, point),
         lack_sentence(facts, point),
         grade_sentence(facts, [point], turn),
         against_law(facts, [point]),
@@ -143,7 +172,7 @@ def _part(facts: Facts, planned: HeadlinePart) -> tuple[str, bool] | None:
     if band is None:
         return None
     counts = facts.counts(points[0])
-    return band.text.format(percent=percent(counts.met, counts.n).removesuffix(".")), band.is_good
+    return band.text.format(percent=percent(counts.met, counts.n)), band.is_good
 
 
 def _band(facts: Facts, bands: tuple[Band, ...], point: str) -> Band | None:

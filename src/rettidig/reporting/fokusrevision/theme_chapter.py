@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from rettidig.catalogue.model import ControlPoint, LawReference, Requirement, Theme
+from rettidig.catalogue.model import ControlPoint, Direction, LawReference, Requirement, Theme
 from rettidig.reporting.document import (
     Block,
     Box,
@@ -85,7 +85,11 @@ def _default(facts: Facts, theme: Theme, points: Sequence[ControlPoint]) -> Plan
 
 def _requirements(facts: Facts, plan: PlannedChapter, points: Sequence[ControlPoint]) -> Box | None:
     statutory = [
-        point for point in points if point.requirement is Requirement.STATUTORY and facts.can_tell(point.id)
+        point
+        for point in points
+        if point.requirement is Requirement.STATUTORY
+        and point.direction is Direction.HIGH_IS_GOOD
+        and facts.can_tell(point.id)
     ]
     if not statutory:
         return None
@@ -138,7 +142,7 @@ def _bullet(facts: Facts, points: Sequence[str], turn: int) -> tuple[Inline, ...
 
 
 def _sections(facts: Facts, plan: PlannedChapter, telling: Sequence[str]) -> tuple[Section, ...]:
-    sections = [_section(facts, section) for section in plan.sections]
+    sections = [_section(facts, section, turn) for turn, section in enumerate(plan.sections)]
     said = {point for section in plan.sections for show in section.show for point in shown_points(show)}
     said |= {point for points in plan.findings for point in points}
     rest = tuple(point for point in telling if point not in said)
@@ -147,10 +151,12 @@ def _sections(facts: Facts, plan: PlannedChapter, telling: Sequence[str]) -> tup
     return tuple(section for section in sections if section)
 
 
-def _section(facts: Facts, plan: PlannedSection) -> Section | None:
+def _section(facts: Facts, plan: PlannedSection, turn: int) -> Section | None:
     shown: list[Block] = []
-    for turn, show in enumerate(plan.show):
-        shown += blocks_of(facts, show, turn)
+    said: set[str] = set()
+    for place, show in enumerate(plan.show):
+        shown += blocks_of(facts, show, turn + place, said)
+        said |= set(shown_points(show))
     if not shown:
         return None
     blocks = [prose(plan.opening), _fact(plan.fact) if plan.fact else None, *shown]

@@ -8,9 +8,10 @@ from rettidig.reporting.fokusrevision.populations import source_line, weight_not
 from rettidig.reporting.fokusrevision.sentences import prose
 from rettidig.reporting.language import capital, percent
 
+_MOSTLY = 0.75
 _READING = (
     "Når gruppen næsten altid er den samme fra først til sidst, kan det være tegn på, "
-    "at visitationsperioden ikke bruges til at vurdere den unge på ny."
+    "at visitationsperioden ikke bruges til at se på sagen igen."
 )
 
 
@@ -28,7 +29,7 @@ def transition_blocks(facts: Facts, point: str) -> list[Block]:
             " sætter første og endelige gruppe over for hinanden.",
         ),
         _kept(facts, matrix),
-        _READING,
+        _READING if _is_mostly_kept(matrix) else None,
     )
     return [block for block in (text, table) if block]
 
@@ -36,11 +37,13 @@ def transition_blocks(facts: Facts, point: str) -> list[Block]:
 def _first(facts: Facts, matrix: TransitionMatrix) -> str:
     parts = [(matrix.of_total(first), first) for first in matrix.firsts]
     shares = [f"{percent(counts.met, counts.n)} {_as(facts, first)}" for counts, first in parts]
-    return f"Ved den første visitation blev de unge fordelt sådan: {listed(shares)}."
+    return f"Fordelingen ved den første visitation var {listed(shares)}."
 
 
 def _as(facts: Facts, group: str) -> str:
-    return facts.group_name(group) if group else "uden registreret gruppe"
+    if not group:
+        return "uden registreret gruppe"
+    return facts.group_name(group) if group in facts.plan.groups else f"i {facts.group_in_words(group)}"
 
 
 def _kept(facts: Facts, matrix: TransitionMatrix) -> str | None:
@@ -50,8 +53,13 @@ def _kept(facts: Facts, matrix: TransitionMatrix) -> str | None:
     shares = []
     for group in same:
         counts = matrix.of_column(group, group)
-        shares.append(f"{percent(counts.met, counts.n)} af de {facts.group_name(group)}")
-    return f"Af dem, der endte i gruppen, var {listed(shares)} der allerede fra begyndelsen."
+        shares.append(f"{percent(counts.met, counts.n)} af {facts.the_group(group)}")
+    return f"{listed(shares)} hørte til den samme gruppe fra begyndelsen."
+
+
+def _is_mostly_kept(matrix: TransitionMatrix) -> bool:
+    same = [group for group in matrix.finals if group and group in matrix.firsts]
+    return sum(matrix.of_column(group, group).met for group in same) >= _MOSTLY * matrix.total
 
 
 def _table(facts: Facts, point: str, matrix: TransitionMatrix) -> Table:

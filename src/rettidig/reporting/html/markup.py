@@ -12,7 +12,7 @@ class Markup(str):
 
 
 def tag(name: str, /, *children: str, **attributes: str | None) -> Markup:
-    """Return an element; ``class_`` and ``for_`` lose their underscore, others hyphens; None is left out.
+    """Return an element; ``class_`` loses its underscore, others become hyphens, None is left out.
 
     >>> tag("p", "1 < 2", Markup("<br>"), class_="note", aria_label='"a"')
     '<p class="note" aria-label="&quot;a&quot;">1 &lt; 2<br></p>'

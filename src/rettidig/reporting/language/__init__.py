@@ -15,14 +15,16 @@ from rettidig.reporting.language.nouns import (
 from rettidig.reporting.language.numbers import (
     capital,
     cardinal,
+    closed,
     counted,
     month_in_words,
     out_of,
     percent,
     rounded_percent,
+    stopped,
 )
 from rettidig.reporting.language.shares import ANCHORS, Anchor, Form, Quantity, quantity
-from rettidig.reporting.language.spread import Cut, cuts, spread_sentence
+from rettidig.reporting.language.spread import Cut, cuts, extremes_sentence, spread_sentence
 
 __all__ = [
     "ANCHORS",
@@ -42,8 +44,10 @@ __all__ = [
     "capital",
     "cardinal",
     "change_sentence",
+    "closed",
     "counted",
     "cuts",
+    "extremes_sentence",
     "grade_words",
     "graded",
     "month_in_words",
@@ -52,4 +56,5 @@ __all__ = [
     "quantity",
     "rounded_percent",
     "spread_sentence",
+    "stopped",
 ]

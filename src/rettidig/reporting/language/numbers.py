@@ -1,5 +1,6 @@
 """Numbers, dates and lists as a careful Danish writer sets them."""
 
+import re
 from datetime import date
 
 from rettidig.reporting.language.nouns import Gender, Noun
@@ -88,3 +89,24 @@ def capital(text: str) -> str:
     ('Tre kommuner', 'Én sag', '12 kommuner')
     """
     return text[:1].upper() + text[1:]
+
+
+_SUBCLAUSE = re.compile(r", (at|der|hvad|hvor|hvordan|om|som)\b")
+
+
+def closed(words: str) -> str:
+    """Return the words with a comma after them where they end in a subordinate clause.
+
+    >>> closed("de sager, hvor testen mangler"), closed("læse-, skrive- og regnetest")
+    ('de sager, hvor testen mangler,', 'læse-, skrive- og regnetest')
+    """
+    return f"{words}," if _SUBCLAUSE.search(words) else words
+
+
+def stopped(sentence: str) -> str:
+    """Return the sentence with one full stop, also after *pct.*.
+
+    >>> stopped("i under 50 pct."), stopped("slet ikke")
+    ('i under 50 pct.', 'slet ikke.')
+    """
+    return sentence if sentence.endswith(".") else f"{sentence}."

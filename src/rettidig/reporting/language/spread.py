@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from rettidig.assessment.spread import Compare, Spread
 from rettidig.reporting.language.nouns import MUNICIPALITY
-from rettidig.reporting.language.numbers import capital, cardinal, counted
+from rettidig.reporting.language.numbers import capital, cardinal, closed, counted, stopped
 
 _FEWEST_FOR_CUTS = 5
 _CLOSE = 20
@@ -106,6 +106,21 @@ i 50 pct. eller mindre.'
     return _by_share(found, *chosen) if done is None else _by_deed(found, *chosen, done)
 
 
+def extremes_sentence(found: Spread) -> str | None:
+    """Return the lowest and the highest share and how many reach them; None where all have the same.
+
+    >>> from rettidig.assessment.spread import Member
+    >>> extremes_sentence(Spread((Member("K1", 3, 20), Member("K2", 17, 20))))
+    'Andelen går fra 15 pct. i én kommune til 85 pct. i én anden.'
+    """
+    if found.lowest == found.highest:
+        return None
+    low, high = len(found.at_lowest), len(found.at_highest)
+    other = "én anden" if low == high == 1 else counted(high, MUNICIPALITY)
+    lowest = f"{found.lowest} pct. i {counted(low, MUNICIPALITY)}"
+    return f"Andelen går fra {lowest} til {found.highest} pct. i {other}."
+
+
 def _close(found: Spread) -> str:
     n = len(found.members)
     if found.lowest == found.highest:
@@ -119,7 +134,7 @@ def _close(found: Spread) -> str:
 
 def _by_share(found: Spread, high: Cut, low: Cut) -> str:
     up, down = (counted(cut.counts(found), MUNICIPALITY) for cut in (high, low))
-    return f"Andelen er {high.words} i {up}, mens den er {low.words} i {down}{_at_none(found, low)}."
+    return stopped(f"Andelen er {high.words} i {up}, mens den er {low.words} i {down}{_at_none(found, low)}")
 
 
 def _by_deed(found: Spread, high: Cut, low: Cut, done: str) -> str:
@@ -130,7 +145,7 @@ def _by_deed(found: Spread, high: Cut, low: Cut, done: str) -> str:
     else:
         only = "kun " if low.percent <= _ONLY_UP_TO else ""
         second = f"{down} {only}har gjort det i {low.words}{_at_none(found, low)}"
-    return f"{capital(up)} har {done} {first}, mens {second}."
+    return stopped(f"{capital(up)} har {closed(done)} {first}, mens {second}")
 
 
 def _at_none(found: Spread, low: Cut) -> str:

@@ -8,7 +8,7 @@ from rettidig.reporting.numbering import Heading, Numbered
 from rettidig.reporting.numbers import cell_text, dated_text
 from rettidig.reporting.tables import numeric_columns, widths
 
-Json = str | int | bool | None | list["Json"] | dict[str, "Json"]
+Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
 
 
 def payload(numbered: Numbered) -> dict[str, Json]:
@@ -51,7 +51,9 @@ def _block(numbered: Numbered, item: Block) -> Json:
             return {"kind": "box", "look": item.kind.value, "title": item.title, "blocks": inside}
         case Figure():
             drawn = charts.svg(item.chart, numbered.language)
-            return {"kind": "figure", "svg": drawn, "alt": item.alternative, **_caption(numbered, item)}
+            scale = charts.scale(item.chart, numbered.language)
+            picture: dict[str, Json] = {"svg": drawn, "alt": item.alternative, "scale": scale}
+            return {"kind": "figure", **picture, **_caption(numbered, item)}
         case Table():
             return {"kind": "table", **_caption(numbered, item), **_cells(numbered, item)}
     assert_never(item)

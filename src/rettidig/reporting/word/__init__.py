@@ -56,11 +56,17 @@ def _page(word: WordDocument, numbered: Numbered) -> None:
 def _properties(word: WordDocument, numbered: Numbered) -> None:
     document = numbered.document
     about = word.core_properties
-    about.title, about.subject, about.author = document.title, document.subtitle, document.author
-    about.last_modified_by, about.revision, about.keywords = document.author, 1, ""
-    about.language = _SPOKEN[numbered.language]
-    about.comments = "\n".join(f"{label}: {value}" for label, value in document.provenance.items())
+    about.revision, about.keywords, about.language = 1, "", _SPOKEN[numbered.language]
     about.created = about.modified = timestamp_of(document.dated)
+    written = oxml.element_of(about)
+    # Set past python-docx, which refuses what is longer than 255 letters; the format does not.
+    written.get_or_add_title().text = document.title
+    written.get_or_add_subject().text = document.subtitle
+    written.get_or_add_creator().text = document.author
+    written.get_or_add_lastModifiedBy().text = document.author
+    written.get_or_add_description().text = "\n".join(
+        f"{label}: {value}" for label, value in document.provenance.items()
+    )
 
 
 def _cover(word: WordDocument, numbered: Numbered) -> None:

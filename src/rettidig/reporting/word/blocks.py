@@ -123,7 +123,8 @@ class Writer:
         holder = self.word.add_paragraph()
         holder.paragraph_format.keep_with_next = True
         picture = BytesIO(charts.png(figure.chart, self.numbered.language))
-        shape = holder.add_run().add_picture(picture, width=TEXT_WIDTH)
+        width = round(TEXT_WIDTH * charts.scale(figure.chart, self.numbered.language))
+        shape = holder.add_run().add_picture(picture, width=width)
         label = self.numbered.captions[figure.id].label
         oxml.describe(shape, next(self.ids), label, figure.alternative)
         self._small_print(figure)

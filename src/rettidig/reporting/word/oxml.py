@@ -1,5 +1,6 @@
 """The parts of WordprocessingML that python-docx has no call for: fields, bookmarks, links, shading."""
 
+from docx.opc.coreprops import CoreProperties
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement as Element
@@ -9,8 +10,8 @@ from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 
 
-def element_of(part: Paragraph | _Cell | _Row | Table | BaseStyle) -> Element:
-    """Return the XML element behind a paragraph, cell, row, table or style."""
+def element_of(part: Paragraph | _Cell | _Row | Table | BaseStyle | CoreProperties) -> Element:
+    """Return the XML element behind a paragraph, cell, row, table, style or the core properties."""
     element: Element = part._element  # noqa: SLF001 - python-docx gives no other way to what it does not cover
     return element
 
