@@ -6,8 +6,8 @@ from rich.table import Table
 
 from bench.contest import Result
 
-WRITING = frozenset({"write"})
-"""The stages of a check that write files; all others read or judge."""
+WRITING, SUMMARY = frozenset({"write"}), frozenset({"count", "summary"})
+"""The stages of a check that write outcomes, and those that count them; all others read or judge."""
 
 CHECK_AIM, CHECK_AIM_LATER = 4.0, 3.0
 CHECK_MEMORY_AIM = 2e9
@@ -50,13 +50,24 @@ def stage_table(results: Mapping[str, Result]) -> Table:
     for stage in stages:
         table.add_row(stage, *(number(result.seconds.get(stage, 0.0), 2) for result in runs))
     table.add_section()
-    for label, is_writing in (("læse og bedømme", False), ("skrive", True)):
-        table.add_row(label, *(number(_share(result, writing=is_writing), 2) for result in runs))
+    for label, share in (("læse og bedømme", judging), ("skrive", writing), ("summary", counting)):
+        table.add_row(label, *(number(share(result), 2) for result in runs))
     return table
 
 
-def _share(result: Result, *, writing: bool) -> float:
-    return sum(seconds for stage, seconds in result.seconds.items() if (stage in WRITING) == writing)
+def judging(result: Result) -> float:
+    """Return the seconds of reading and judging."""
+    return result.work - writing(result) - counting(result)
+
+
+def writing(result: Result) -> float:
+    """Return the seconds of writing outcomes and duties."""
+    return sum(seconds for stage, seconds in result.seconds.items() if stage in WRITING)
+
+
+def counting(result: Result) -> float:
+    """Return the seconds of counting for the summary and the totals."""
+    return sum(seconds for stage, seconds in result.seconds.items() if stage in SUMMARY)
 
 
 def floor_seconds(results: Mapping[str, Result]) -> float | None:
@@ -74,11 +85,8 @@ def aims(results: Mapping[str, Result]) -> Iterator[str]:
         yield _line(
             "check med summary, × gulvet", ratio, f"{CHECK_AIM:.0f}, siden {CHECK_AIM_LATER:.0f}", CHECK_AIM
         )
-        for label, writing, part in (
-            ("bedømmelse, × tællingen", False, "count"),
-            ("skrivning, × gulvets", True, "write"),
-        ):
-            yield f"{label}: {number(_share(check, writing=writing) / results[f'floor-{part}'].work, 2)}"
+        yield f"bedømmelse, × tællingen: {number(judging(check) / results['floor-count'].work, 2)}"
+        yield f"skrivning, × gulvets: {number(writing(check) / results['floor-write'].work, 2)}"
         yield _line("check, hukommelse i GB", check.process.peak_bytes / 1e9, "2", CHECK_MEMORY_AIM / 1e9)
     if (ours := done.get("import-csv")) and (theirs := done.get("import-duckdb")):
         yield _line("import af CSV, × read_csv", ours.work / theirs.work, "2", IMPORT_AIM)

@@ -3,7 +3,7 @@
 import json
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -79,7 +79,7 @@ def _how_to_make_one() -> Text:
 
 def write_identities(path: Path, identities: Iterable[Identity], key: bytes) -> None:
     """Write who the citizens are, readable only with ``key`` (AES-256-GCM, its key derived by HKDF)."""
-    plain = json.dumps([asdict(identity) for identity in identities]).encode()
+    plain = json.dumps([(who.pseudonym, who.cpr, who.case_id) for who in identities]).encode()
     salt = os.urandom(_N_SALT)
     nonce = os.urandom(_N_NONCE)
     sealed = AESGCM(_derived(key, salt)).encrypt(nonce, plain, _MARK)
@@ -104,7 +104,7 @@ def read_identities(path: Path, key: bytes) -> Sequence[Identity]:
             do=Text("Brug nøglen fra importen.", "Use the key of the import."),
             at=Place(path.name),
         ) from None
-    return [Identity(**identity) for identity in json.loads(plain)]
+    return [Identity(*who) for who in json.loads(plain)]
 
 
 def _derived(key: bytes, salt: bytes) -> bytes:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from rettidig.catalogue.reading import Node
 from rettidig.vocabulary import Place, Refused, Text, shape_of
@@ -11,6 +12,7 @@ Path = tuple[str | int, ...]
 """The keys and places in lists that lead to a value of the document."""
 
 _LOOKS_LIKE_A_WORD = re.compile(r"[a-zæøå][a-zæøå0-9_-]{0,79}")
+_MOST_SHOWN = 8
 _LONG_NUMBER = re.compile(r"\d{5}")
 
 
@@ -46,7 +48,7 @@ ACT = Text("Loven", "act")
 
 def unknown_word(path: Path, thing: Text, word: str, known: Iterable[str]) -> Problem:
     """Return the problem of a word that is not among the known ones; ``thing`` says what it should name."""
-    words = ", ".join(sorted(known)) or "–"
+    words = ", ".join(_like(word, known)) or "–"
     return Problem(
         path,
         Text(f"{thing.da} {shown(word)} kendes ikke.", f"The {thing.en} {shown(word)} is unknown."),
@@ -55,6 +57,12 @@ def unknown_word(path: Path, thing: Text, word: str, known: Iterable[str]) -> Pr
             f"Correct it or add it. Known: {words}.",
         ),
     )
+
+
+def _like(word: str, known: Iterable[str]) -> list[str]:
+    """Return the known words in alphabetical order; of more than fit in a message, those most like it."""
+    words = sorted(known)
+    return words if len(words) <= _MOST_SHOWN else get_close_matches(word, words, n=_MOST_SHOWN, cutoff=0)
 
 
 def unknown_words(

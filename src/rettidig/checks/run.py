@@ -8,6 +8,7 @@ from pathlib import Path
 
 import ibis.expr.types as ir
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from rettidig.caseload import Caseload, open_caseload
 from rettidig.catalogue.kinds import DistinctRule, SameRule
@@ -39,10 +40,16 @@ class Checked:
     transitions: pa.Table
     distributions: pa.Table
     case_counts: pa.Table
+    interviews: pa.Table
     opened: tuple[date | None, date | None]
     engine: str
     rows: Mapping[str, int]
     seconds: Mapping[str, float]
+
+    @property
+    def municipalities(self) -> list[str]:
+        """Return the municipalities that have cases, in order."""
+        return sorted({name for name in self.case_counts["municipality"].to_pylist() if name})
 
 
 def check(
@@ -135,11 +142,20 @@ def _checked(
         transitions=counting.transitions(counted, values),
         distributions=counting.distributions(counted, people),
         case_counts=counting.case_counts(counted, opened.dimensions),
+        interviews=_interviews(opened),
         opened=(days["first"][0].as_py(), days["last"][0].as_py()),
         engine=counted.engine.name,
         rows=rows,
         seconds=watch.seconds,
     )
+
+
+def _interviews(opened: Caseload) -> pa.Table:
+    """Return the interviews as delivered; none is a table without rows."""
+    if opened.interviews is not None:
+        return pq.read_table(opened.interviews)
+    texts = [(name, pa.string()) for name in ("municipality", "control_point", "answer")]
+    return pa.schema([*texts, ("answered_on", pa.date32())]).empty_table()
 
 
 def _read(opened: Caseload) -> dict[str, int]:

@@ -167,7 +167,8 @@ def _worked_cases(catalogue: Catalogue, point: ControlPoint) -> Table:
 
 
 def _facts(catalogue: Catalogue, case: WorkedCase) -> str:
-    lines = [f"Åbnet {case.opened}" + (f", lukket {case.closed}" if case.closed else "")]
+    closed = f", lukket {danish_date(case.closed)}" if case.closed else ""
+    lines = [f"Åbnet {danish_date(case.opened)}{closed}"]
     if case.group:
         lines.append(f"Gruppe: {catalogue.visitation_groups[case.group]}")
     lines += [_event(catalogue, event) for event in case.events]
@@ -178,16 +179,16 @@ def _facts(catalogue: Catalogue, case: WorkedCase) -> str:
 def _event(catalogue: Catalogue, event: WorkedEvent) -> str:
     words = words_of(catalogue)
     values = [f"{words.attributes[event.type, name]}: {value}" for name, value in event.values.items()]
-    is_interval = catalogue.events[event.type].is_interval
-    until = f"–{event.until or ''}" if is_interval else ""
+    until = f" til {danish_date(event.until)}" if event.until else ""
     details = f" ({', '.join(values)})" if values else ""
-    return f"{event.on}{until} {words.events[event.type]}{details}" + (f", {event.by}" if event.by else "")
+    by = f", {event.by}" if event.by else ""
+    return f"{danish_date(event.on)}{until}: {words.events[event.type]}{details}{by}"
 
 
 def _expected(expected: Expected) -> str:
     lines = [f"{_OUTCOMES[expected.outcome]}: {REASONS[expected.reason].da}"]
     days = {"Udløst": expected.trigger_on, "Frist": expected.due_on, "Gjort": expected.done_on}
-    lines += [f"{label} {day}" for label, day in days.items() if day]
+    lines += [f"{label} {danish_date(day)}" for label, day in days.items() if day]
     if expected.days_late:
         lines.append(f"{expected.days_late} {'dag' if expected.days_late == 1 else 'dage'} for sent")
     return "\n".join(lines)

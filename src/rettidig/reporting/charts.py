@@ -41,10 +41,11 @@ _LETTER = 4.9
 _PLOT_WIDTH, _PLOT_HEIGHT = WIDTH - 50, 170
 _MARGIN_LETTERS = 36
 _TURNED_LETTERS = 24
-_NARROWEST, _NARROWEST_WITH_UNIT, _NARROWEST_SEGMENT = 15.5, 38, 13
+_NARROWEST, _NARROWEST_WITH_NUMBER, _NARROWEST_WITH_UNIT, _NARROWEST_SEGMENT = 12.6, 18, 38, 13
+_WIDEST_BAR, _GAP = 54, 0.28
 _SYMBOL, _NARROW_LETTER = 32, 4.4
 _MOST_LINES, _LINE_HEIGHT, _ROW_HEIGHT, _STACK_HEIGHT = 3, 11.5, 14, 26
-_ABOVE, _ABOVE_WITH_AVERAGE, _AVERAGE_AT = 14, 28, -19
+_ABOVE, _ABOVE_TURNED, _AVERAGE_ROOM = 14, 40, 14
 _DARK_ENOUGH = 0.3
 _WEIGHTS = (0.2126, 0.7152, 0.0722)
 
@@ -53,12 +54,22 @@ _Picture = alt.LayerChart | alt.FacetChart
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """How the bars lie: upright or lying, where their labels break, and whether values carry their unit."""
+    """How the bars lie and how they are labelled; ``gap`` is the part of a label's room that stays empty."""
 
     is_upright: bool
-    has_turned_labels: bool
     letters: int
-    has_unit: bool
+    has_turned_labels: bool = False
+    has_turned_values: bool = False
+    has_unit: bool = True
+    gap: float = _GAP
+
+    @property
+    def above(self) -> int:
+        """The room that values take above the plot."""
+        return _ABOVE_TURNED if self.has_turned_values else _ABOVE
+
+
+_LYING = _Layout(is_upright=False, letters=_MARGIN_LETTERS)
 
 
 @lru_cache(maxsize=256)
@@ -125,14 +136,22 @@ def tones(count: int) -> tuple[str, ...]:
 
 def _layout(chart: Chart) -> _Layout:
     labels = labels_of(chart)
+    n_series = max(len(series_of(chart)), 1)
     slot = _PLOT_WIDTH / max(len(labels), 1)
-    step = slot / max(len(series_of(chart)), 1)
-    letters = max(int(slot / _LETTER), 1)
-    if step >= _NARROWEST and all(_fits(label, letters) for label in labels):
-        return _Layout(True, False, letters, step >= _NARROWEST_WITH_UNIT)
-    if step >= _NARROWEST and max(map(len, labels)) <= _TURNED_LETTERS:
-        return _Layout(True, True, _TURNED_LETTERS, step >= _NARROWEST_WITH_UNIT)
-    return _Layout(False, False, _MARGIN_LETTERS, True)
+    step = slot / n_series
+    letters = max(int((slot - 4) / _LETTER), 1)
+    is_broken = all(_fits(label, letters) for label in labels)
+    if step < _NARROWEST or not (is_broken or max(map(len, labels)) <= _TURNED_LETTERS):
+        return _LYING
+    has_turned_values = step < _NARROWEST_WITH_NUMBER
+    return _Layout(
+        is_upright=True,
+        letters=letters if is_broken else _TURNED_LETTERS,
+        has_turned_labels=not is_broken,
+        has_turned_values=has_turned_values,
+        has_unit=has_turned_values or step >= _NARROWEST_WITH_UNIT,
+        gap=max(_GAP, 1 - _WIDEST_BAR * n_series / slot),
+    )
 
 
 def _lines(label: str, letters: int) -> list[str]:
@@ -178,10 +197,7 @@ def _grouped(chart: Chart, language: Language) -> _Picture:
     bars = base.mark_bar(stroke=_OUTLINE, strokeWidth=0.6).encode(
         **_colour(chart, layout), **_length(layout, "share", language)
     )
-    beyond: dict[str, Any] = {"baseline": "bottom", "dy": -3}
-    if not layout.is_upright:
-        beyond = {"align": "left", "dx": 4}
-    values = base.mark_text(**_text(), **beyond, stroke=_HALO, strokeWidth=3).encode(
+    values = base.mark_text(**_text(), **_beyond(layout), stroke=_HALO, strokeWidth=3).encode(
         text="shown:N", **_length(layout, "end", language)
     )
     n_bars = max(len(series_of(chart)), 1)
@@ -189,6 +205,14 @@ def _grouped(chart: Chart, language: Language) -> _Picture:
         data=alt.InlineData(values=rows),
         height=_PLOT_HEIGHT if layout.is_upright else _height(chart, layout, n_bars),
     )
+
+
+def _beyond(layout: _Layout) -> dict[str, Any]:
+    """Return how a value is set beyond the end of its bar."""
+    if layout.is_upright and not layout.has_turned_values:
+        return {"baseline": "bottom", "dy": -3}
+    turned = {"angle": 270} if layout.has_turned_values else {}
+    return {"align": "left", "baseline": "middle", "dx": 4, **turned}
 
 
 def _places(chart: Chart, layout: _Layout) -> dict[str, Any]:
@@ -202,7 +226,7 @@ def _places(chart: Chart, layout: _Layout) -> dict[str, Any]:
         labelLineHeight=_LINE_HEIGHT,
     )
     names = [_broken(label, layout.letters) for label in labels_of(chart)]
-    scale = alt.Scale(domain=names, paddingInner=0.28, paddingOuter=0.14)
+    scale = alt.Scale(domain=names, paddingInner=layout.gap, paddingOuter=layout.gap / 2)
     if layout.is_upright:
         channels: dict[str, Any] = {"x": alt.X("label:N", sort=None, axis=axis, scale=scale)}
     else:
@@ -247,7 +271,7 @@ def _colour(chart: Chart, layout: _Layout) -> dict[str, Any]:
         title=None,
         columns=0 if sum(widths) <= room else max(int(room / max(widths)), 1),
         symbolStrokeColor=_OUTLINE,
-        offset=_ABOVE_WITH_AVERAGE if chart.average is not None else _ABOVE,
+        offset=layout.above + (_AVERAGE_ROOM if chart.average is not None else 0),
     )
     scale = alt.Scale(domain=list(series), range=list(tones(len(series))))
     return {"color": alt.Color("series:N", sort=list(series), scale=scale, legend=legend)}
@@ -265,7 +289,7 @@ def _average(chart: Chart, layout: _Layout, language: Language) -> list[alt.Char
         return []
     one = alt.Chart(alt.InlineData(values=[{"average": chart.average}]))
     dashed = one.mark_rule(color=_AVERAGE, strokeWidth=1.4, strokeDash=[5, 3])
-    at = {"y": alt.value(_AVERAGE_AT)}
+    at = {"y": alt.value(-layout.above - 5)}
     name = f"{chart.average_label}: {shown(average, language)}"
     return [
         dashed.encode(**_length(layout, "average", language)),
@@ -285,7 +309,7 @@ def _height(chart: Chart, layout: _Layout, n_bars: int) -> float:
 
 
 def _stacked(chart: Chart, language: Language) -> _Picture:
-    layout = _Layout(False, False, _MARGIN_LETTERS, True)
+    layout = _LYING
     places = _places(chart, layout) | _length(layout, "start", language)
     base = alt.Chart().encode(**places)
     bars = base.mark_bar(stroke=_OUTLINE, strokeWidth=0.6).encode(x2="end:Q", **_colour(chart, layout))

@@ -50,12 +50,12 @@ def test_show_explains_a_point_with_its_versions_and_worked_cases():
     assert "Fra første henvendelse skal der senest efter 1 uge være registreret: samtale." in output
     assert "Version 2016. Efter PRØV § 2 (gældende til 31. december 2018)." in output
     assert "Fristen blev kortere." in output
-    assert "2019-05-13 Samtale (Sted: her), S01" in output
-    assert "2019-06-01–2019-06-03 Sygdom" in output
+    assert "13. maj 2019: Samtale (Sted: her), S01" in output
+    assert "1. juni 2019 til 3. juni 2019: Sygdom" in output
     assert "Opfyldt: rettidigt" in output
-    assert "Frist 2019-05-13" in output
+    assert "Frist 13. maj 2019" in output
     assert "1 dag for sent" in output
-    assert "lukket 2019-12-01" in output
+    assert "lukket 1. december 2019" in output
     assert "Svar på p-samtale: yes" in output
 
 

@@ -223,7 +223,9 @@ def test_municipalities_are_counted_by_grade(document):
 @pytest.mark.feature("F088")
 def test_against_the_law_is_said_of_statutory_points_that_are_seldom_met(document):
     test = said(*section(document, "Læse-, skrive- og regnetest").blocks)
-    assert "kravet om en test inden for en måned. Det er ikke i tråd med lovgivningen." in test
+    assert re.search(
+        r"ravet om en test inden for en måned[^.]*\. Det er ikke i tråd med lovgivningen\.", test
+    )
     order = said(*section(document, "Uddannelsespålæg").blocks)
     assert "ikke i tråd" not in order
     mentor = said(*section(document, "Forebyggelse af frafald").blocks)

@@ -10,7 +10,7 @@ from tests.support.document_text import prose_of, texts_of
 from tests.support.fokusrevision_assessed import audit, catalogue, only_municipalities, summary_row
 
 from rettidig.assessment.model import ALL, Assessed, CaseCount, Counts, SummaryRow
-from rettidig.catalogue.model import AskedOf, Status
+from rettidig.catalogue.model import AskedOf
 from rettidig.reporting.document import Box, BoxKind, Document, Paragraph
 from rettidig.reporting.fokusrevision import build
 from rettidig.reporting.numbering import number
@@ -185,7 +185,7 @@ WRONG = {
     "the one municipality as several": r"\bde (?:én|ingen|1) kommune",
     "none out of": r"\b(?:0|nul) ud af\b",
     "a doubled word": r"\b(\w+) \1\b",
-    "an unclosed clause": r"(?:I|i) \d+ pct\. af de sager, hvor [^,.]*? (?:er|har|kan|kunne|står) (?:der|det|den) ",
+    "an unclosed clause": r"(?:I|i) \d+ pct\. af de sager, hvor [^,.]*? (?:er|har|kan) (?:der|det|den) ",
     "knap or godt at nothing": r"\b(?:knap|godt) (?:alle|ingen)\b",
 }  # fmt: skip
 
@@ -268,7 +268,7 @@ def test_another_catalogue_is_reported_with_its_own_words():
     assert "Delkonklusion 5." in text
 
 
-def test_every_active_point_is_in_the_appendix(document):
-    first = next(one for one in document.chapters if one.id == "bilag-punkter")
-    rows = [row[0] for section in first.sections for row in section.blocks[0].rows]
-    assert len(rows) in {len([p for p in catalogue().points if p.status is Status.ACTIVE]), len(set(rows))}
+def test_every_point_of_the_catalogue_is_a_row_of_the_first_appendix():
+    appendix = next(one for one in build(audit()).chapters if one.id == "bilag-punkter")
+    rows = [row[0] for section in appendix.sections for row in section.blocks[0].rows]
+    assert sorted(rows) == sorted(point.question for point in catalogue().points)

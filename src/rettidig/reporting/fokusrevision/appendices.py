@@ -27,6 +27,10 @@ _OUTCOMES = {
     Outcome.UNKNOWN: "Kan ikke afgøres",
 }
 _FULL = 1000
+_LEGEND = (
+    "Ja: opfyldt. Nej: ikke opfyldt. Venter: fristen er ikke udløbet. Ikke rel.: punktet er ikke relevant. "
+    "Uvist: kan ikke afgøres."
+)
 SOURCE = "Sagsgennemgang og interview."
 
 
@@ -81,18 +85,18 @@ def _theme_tables(facts: Facts, theme: Theme, points: Sequence[ControlPoint]) ->
         (
             "Spørgsmål",
             "N",
-            "Opfyldt",
-            "Ikke opfyldt",
-            "Afventer",
-            "Ikke relevant",
-            "Kan ikke afgøres",
+            "Ja",
+            "Nej",
+            "Venter",
+            "Ikke rel.",
+            "Uvist",
             "Andel",
             "95 pct.",
             "Grad",
         ),
         tuple(_row(facts, point) for point in points),
         SOURCE,
-        weight_note(facts),
+        f"{_LEGEND} {weight_note(facts)}".strip(),
     )
     groups = tuple(facts.assessed.catalogue.visitation_groups)
     shown = [p for p in points if facts.can_tell(p.id) and not facts.is_of_organisations(p.id)]
@@ -194,33 +198,34 @@ def _validity(version: Version) -> str:
 
 
 def _reasons(facts: Facts) -> Chapter:
-    reasons = {
-        point.id: [found for found in facts.assessed.reasons if found.control_point == point.id and found.n]
-        for point in facts.assessed.catalogue.points
-    }
-    rows: list[tuple[Cell, ...]] = [
+    tables = tuple(
+        Table(
+            f"tabel-aarsager-{theme.id}",
+            f"Udfald og årsager: {theme.title}",
+            ("Kontrolpunkt", "Udfald", "Årsag", "Antal"),
+            rows,
+            f"Sagsgennemgang i {facts.subject}.",
+        )
+        for theme, points in _by_theme(facts)
+        if (rows := _reason_rows(facts, points))
+    )
+    opening = (
+        paragraph("Bilaget viser for hvert kontrolpunkt, hvorfor sagerne fik det udfald, de fik.")
+        if tables
+        else paragraph("Årsagerne er ikke leveret med resultatet.")
+    )
+    return Chapter("Årsager", (opening, *tables), is_appendix=True, id="bilag-aarsager")
+
+
+def _reason_rows(facts: Facts, points: Sequence[ControlPoint]) -> tuple[tuple[Cell, ...], ...]:
+    return tuple(
         (
             point.title,
             _OUTCOMES[found.outcome],
             capital(REASONS[found.reason](Language.DANISH)),
             found.n,
         )
-        for point in facts.assessed.catalogue.points
-        for found in reasons[point.id]
-    ]
-    opening = paragraph(
-        "Bilaget viser for hvert kontrolpunkt, hvorfor sagerne fik det udfald, de fik.",
+        for point in points
+        for found in facts.assessed.reasons
+        if found.control_point == point.id and found.n
     )
-    if not rows:
-        nothing = paragraph(
-            "Årsagerne er ikke leveret med resultatet.",
-        )
-        return Chapter("Årsager", (nothing,), is_appendix=True, id="bilag-aarsager")
-    table = Table(
-        "tabel-aarsager",
-        "Udfald og årsager",
-        ("Kontrolpunkt", "Udfald", "Årsag", "Antal"),
-        tuple(rows),
-        f"Sagsgennemgang i {facts.subject}.",
-    )
-    return Chapter("Årsager", (opening, table), is_appendix=True, id="bilag-aarsager")

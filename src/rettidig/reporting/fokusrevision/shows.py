@@ -180,10 +180,11 @@ def _measures(facts: Facts, show: ShowMeasures, said: AbstractSet[str]) -> list[
     figure = measures_figure(facts, show)
     if figure is None:
         return []
-    lead = (Reference(figure.id, opens_sentence=True), " stiller resultaterne op ved siden af hinanden.")
     if facts.is_of_organisations(points[0]):
+        answers = ("Svarene er disse, jf. ", Reference(figure.id), ":")
         findings = tuple((finding(facts, point),) for point in points)
-        return _kept(prose(lead), Bullets(findings), figure)
+        return _kept(prose(answers), Bullets(findings), figure)
+    lead = (Reference(figure.id, opens_sentence=True), " stiller resultaterne op ved siden af hinanden.")
     new = [point for point in points if point not in said]
     text = prose(*clauses(facts, new), grade_sentence(facts, new), against_law(facts, new), lead)
     groups = measures_by_group(facts, show) if Split.VISITATION_GROUP in show.by else None

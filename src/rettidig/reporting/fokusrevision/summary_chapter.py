@@ -21,7 +21,7 @@ from rettidig.reporting.fokusrevision.sentences import (
     prose,
 )
 from rettidig.reporting.fokusrevision.theme_chapter import chapter_id
-from rettidig.reporting.language import CASE, MUNICIPALITY, POINT, counted, percent
+from rettidig.reporting.language import CASE, MUNICIPALITY, POINT, cardinal, counted, percent
 from rettidig.vocabulary import Grade
 
 _GOOD = {Grade.HIGH, Grade.SOME}
