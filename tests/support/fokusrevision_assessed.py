@@ -137,23 +137,6 @@ def audit() -> Assessed:
     )
 
 
-def with_counts(assessed: Assessed, change: "CountsChange") -> Assessed:
-    """The assessment with every row's counts changed, intervals and grades following."""
-    points = {point.id: point for point in assessed.catalogue.points}
-    summary = tuple(
-        summary_row(points[row.control_point], row.dimension, row.value, change(row))
-        for row in assessed.summary
-    )
-    return replace(assessed, summary=summary)
-
-
-class CountsChange:
-    """A change of the counts of one row."""
-
-    def __call__(self, row: SummaryRow) -> Counts:
-        raise NotImplementedError
-
-
 def only_municipalities(assessed: Assessed, keep: Iterable[str]) -> Assessed:
     """The assessment with the cases and rows of some municipalities only; the whole is theirs."""
     kept = set(keep)

@@ -37,9 +37,11 @@ def merged(pauses: Iterable[Pause]) -> tuple[Pause, ...]:
 def merged_table(intervals: ir.Table, case: str) -> ir.Table:
     """Return ``merged`` for every case at once.
 
-    Takes ``case``, ``first_on`` and ``last_on``; returns ``case``, ``first_on``, ``last_on``, ``n_days``
+    Equal intervals are one, because two windows over tied rows may order the ties differently. Takes
+    ``case``, ``first_on`` and ``last_on``; returns ``case``, ``first_on``, ``last_on``, ``n_days``
     and ``days_before``: how many days the earlier pauses of the same case have.
     """
+    intervals = intervals.select(case, "first_on", "last_on").distinct()
     in_order = [intervals.first_on, intervals.last_on]
     earlier = ibis.window(group_by=intervals[case], order_by=in_order, rows=(None, -1))
     reached = intervals.mutate(reached_on=intervals.last_on.max().over(earlier))

@@ -68,7 +68,7 @@ def _may_be_empty(column: pq.ColumnChunkMetaData) -> bool:
         return True
     if not found.has_min_max:
         return bool(found.null_count != column.num_values)
-    return found.min == ""
+    return bool(found.min == "")
 
 
 def write_canonical(backend: Backend, staged: Staged, folder: Path) -> Path:

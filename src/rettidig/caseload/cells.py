@@ -40,9 +40,9 @@ def trimmed(text: str) -> str:
 
 
 def folded(text: str) -> str:
-    """Return ``text`` as it is compared: case, kinds of space and ways of writing æ, ø, å made alike.
+    r"""Return ``text`` as it is compared: case, kinds of space and ways of writing æ, ø, å made alike.
 
-    >>> folded(" Jobsamtale\\u00a0 Afholdt ")
+    >>> folded(" Jobsamtale\u00a0 Afholdt ")
     'jobsamtale afholdt'
     """
     return " ".join(unicodedata.normalize("NFC", text).casefold().translate(_TO_SPACE).split())
@@ -104,7 +104,7 @@ def number_text(number: float) -> str:
 
 
 def cpr_digits(text: str) -> str | None:
-    """Return the ten digits of a CPR number however it is written, or None; a lost leading zero is put back."""
+    """Return a CPR number's ten digits however it is written, or None; a lost zero in front is put back."""
     found = _CPR.fullmatch(trimmed(text).replace("\u00a0", " ").replace("\u2013", "-"))
     if not found:
         return None
@@ -112,7 +112,7 @@ def cpr_digits(text: str) -> str | None:
 
 
 def pseudonym_of(digits: str, key: bytes) -> str:
-    """Return the citizen's pseudonym: the same for the same ten digits and key, and no way back without it."""
+    """Return the citizen's pseudonym: the same for the same digits and key, no way back without the key."""
     return "b-" + hmac.digest(key, digits.encode(), "sha256").hex()[:20]
 
 

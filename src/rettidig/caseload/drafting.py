@@ -180,7 +180,9 @@ def _draft_source(sample: _Sample, number: int, known: _Known) -> _Draft:
 
 def _guess_columns(sample: _Sample) -> dict[str, str]:
     """Return the header of each column of the contract that could be guessed, by name and by content."""
-    citizen = next((name for position, name in enumerate(sample.header) if _are_cpr(sample.cells(position))), None)
+    citizen = next(
+        (name for position, name in enumerate(sample.header) if _are_cpr(sample.cells(position))), None
+    )
     names = dict(_NAMES[CASES.name if citizen else EVENTS.name])
     columns = {} if citizen is None else {"citizen": citizen}
     for column, pattern in names.items():
@@ -214,11 +216,15 @@ def _column_lines(
 ) -> list[str]:
     if header is None:
         return [
-            f"      # {TO_FILL_IN}: hvilken kolonne er {name}? Findes den ikke, så skriv {{value: fast værdi}}.",
+            f"      # {TO_FILL_IN}: hvilken kolonne er {name}? Ellers skriv {{value: fast værdi}}.",
             f"      {name}: {TO_FILL_IN}",
         ]
     quoted = json.dumps(header, ensure_ascii=False)
-    found = _words(sample.cells(sample.position(header))) if name in {"target_group", "visitation_group"} else None
+    found = (
+        _words(sample.cells(sample.position(header)))
+        if name in {"target_group", "visitation_group"}
+        else None
+    )
     if not found:
         return [f"      {name}: {quoted}"]
     listed = f"{name}_{role}"
@@ -266,7 +272,9 @@ def _activity_lines(
     for name in activities:
         activity = known.activities.get(folded(name))
         lines += _type_lines(name, activity)
-        lines += _answer_lines(f"{_plain(role)}_{_plain(name)}", parts.get(folded(name), {}), activity, words, known)
+        lines += _answer_lines(
+            f"{_plain(role)}_{_plain(name)}", parts.get(folded(name), {}), activity, words, known
+        )
         lines += _beside_lines(sample, activity)
     return lines
 
@@ -307,7 +315,9 @@ def _answer_lines(
         if listed is None and folds & known.words.keys():
             listed = f"{prefix}_{attribute}"
             words += [f"  {listed}:", *_word_lines(_words(sorted(found)) or [], known)]
-        yield f"          {quoted}: " + (f"{{attribute: {attribute}, words: {listed}}}" if listed else attribute)
+        yield f"          {quoted}: " + (
+            f"{{attribute: {attribute}, words: {listed}}}" if listed else attribute
+        )
 
 
 def _beside_lines(sample: _Sample, activity: Activity | None) -> Iterator[str]:

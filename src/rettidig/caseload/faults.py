@@ -49,14 +49,18 @@ _MAP_IT = Text("Tilføj det i profilen.", "Add it to the profile.")
 EXPLANATIONS: Mapping[Fault, Explanation] = MappingProxyType(
     {
         Fault.CUT_OFF: Explanation(
-            Text("Sidste linje er afbrudt midt i rækken.", "The last line breaks off in the middle of the row."),
+            Text(
+                "Sidste linje er afbrudt midt i rækken.", "The last line breaks off in the middle of the row."
+            ),
             _FETCH_AGAIN,
         ),
         Fault.TOO_FEW_CELLS: Explanation(
-            Text("Rækken har færre celler end overskriften.", "The row has fewer cells than the header."), _CORRECT
+            Text("Rækken har færre celler end overskriften.", "The row has fewer cells than the header."),
+            _CORRECT,
         ),
         Fault.TOO_MANY_CELLS: Explanation(
-            Text("Rækken har flere celler end overskriften.", "The row has more cells than the header."), _CORRECT
+            Text("Rækken har flere celler end overskriften.", "The row has more cells than the header."),
+            _CORRECT,
         ),
         Fault.EMPTY_ID: Explanation(Text("{column} er tom.", "{column} is empty."), _CORRECT),
         Fault.UNKNOWN_CASE: Explanation(
@@ -64,7 +68,10 @@ EXPLANATIONS: Mapping[Fault, Explanation] = MappingProxyType(
             Text("Tag sagen med i sagslisten.", "Add the case to the case list."),
         ),
         Fault.UNMAPPED_ACTIVITY: Explanation(
-            Text("{column} er ikke en kendt aktivitet ({shape}).", "{column} is not a known activity ({shape})."),
+            Text(
+                "{column} er ikke en kendt aktivitet ({shape}).",
+                "{column} is not a known activity ({shape}).",
+            ),
             _MAP_IT,
         ),
         Fault.NOT_CARRIED_OUT: Explanation(
@@ -72,7 +79,9 @@ EXPLANATIONS: Mapping[Fault, Explanation] = MappingProxyType(
                 "{column} er tom: Aktiviteten er planlagt, ikke udført.",
                 "{column} is empty: the activity is planned, not carried out.",
             ),
-            Text("Lad planlagte aktiviteter ude af udtrækket.", "Leave planned activities out of the export."),
+            Text(
+                "Lad planlagte aktiviteter ude af udtrækket.", "Leave planned activities out of the export."
+            ),
         ),
         Fault.MISSING_DATE: Explanation(Text("{column} mangler en dato.", "{column} lacks a date."), _DATE),
         Fault.NOT_A_DATE: Explanation(
@@ -96,7 +105,8 @@ EXPLANATIONS: Mapping[Fault, Explanation] = MappingProxyType(
             _MAP_IT,
         ),
         Fault.NOT_A_CPR_NUMBER: Explanation(
-            Text("{column} er ikke et CPR-nummer ({shape}).", "{column} is not a CPR number ({shape})."), _CORRECT
+            Text("{column} er ikke et CPR-nummer ({shape}).", "{column} is not a CPR number ({shape})."),
+            _CORRECT,
         ),
         Fault.NOT_AN_AMOUNT: Explanation(
             Text("{column} er ikke et beløb ({shape}).", "{column} is not an amount ({shape})."), _CORRECT

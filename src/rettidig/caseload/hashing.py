@@ -39,14 +39,14 @@ def scan_files(paths: Iterable[Path]) -> dict[Path, Scan]:
 
 
 def content_hash(sha256_of: Mapping[str, str]) -> str:
-    """Return the caseload's hash from the SHA-256 of each of its files, by file name.
+    r"""Return the caseload's hash from the SHA-256 of each of its files, by file name.
 
-    It is the SHA-256 of what ``sha256sum`` prints for the manifest and the tables, in byte order of the
-    names, so anyone can recompute it in the folder::
+    It is the SHA-256 of what ``sha256sum`` prints for the manifest and the tables that are there, in byte
+    order of the names, so anyone can recompute it in the folder::
 
-        LC_ALL=C sha256sum cases.* events.* manifest.json | LC_ALL=C sort -k2 | sha256sum
+        sha256sum answers.csv cases.csv events.csv manifest.json | sha256sum
 
-    >>> content_hash({"b.csv": "22", "a.csv": "11"}) == hashlib.sha256(b"11  a.csv\\n22  b.csv\\n").hexdigest()
+    >>> content_hash({"b.csv": "22", "a.csv": "11"}) == hashlib.sha256(b"11  a.csv\n22  b.csv\n").hexdigest()
     True
     """
     listing = "".join(f"{sha256_of[name]}  {name}\n" for name in sorted(sha256_of))

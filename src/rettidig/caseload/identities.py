@@ -19,7 +19,9 @@ _MARK = b"rettidig-identities-1\n"
 _N_SALT = 16
 _N_NONCE = 12
 _SHORTEST_KEY = 32
-_MAKE_A_KEY = 'python3 -c "import secrets; print(secrets.token_hex(32))" > rettidig.key && chmod 600 rettidig.key'
+_MAKE_A_KEY = (
+    'python3 -c "import secrets; print(secrets.token_hex(32))" > rettidig.key && chmod 600 rettidig.key'
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +95,12 @@ def read_identities(path: Path, key: bytes) -> Sequence[Identity]:
     rest = content.removeprefix(_MARK)
     salt, nonce, sealed = rest[:_N_SALT], rest[_N_SALT : _N_SALT + _N_NONCE], rest[_N_SALT + _N_NONCE :]
     try:
-        if not content.startswith(_MARK) or not sealed:
-            raise InvalidTag
         plain = AESGCM(_derived(key, salt)).decrypt(nonce, sealed, _MARK)
-    except InvalidTag:
+    except (InvalidTag, ValueError):
         raise Refused(
             Text(
-                "Identiteterne kan ikke læses med denne nøgle.", "The identities cannot be read with this key."
+                "Identiteterne kan ikke læses med denne nøgle.",
+                "The identities cannot be read with this key.",
             ),
             do=Text("Brug nøglen fra importen.", "Use the key of the import."),
             at=Place(path.name),

@@ -222,9 +222,7 @@ def _read(
 
 def _mapped(mapper: Mapper, loaded: Sequence[Loaded], form: TableForm) -> list[ir.Table]:
     return [
-        mapper.map(one, number)
-        for number, one in enumerate(loaded)
-        if one.export.source.table == form.name
+        mapper.map(one, number) for number, one in enumerate(loaded) if one.export.source.table == form.name
     ]
 
 
@@ -233,7 +231,10 @@ def _together(tables: list[ir.Table]) -> ir.Table:
     schema = {name: kind for table in tables for name, kind in table.schema().items()}
     padded = [
         table.select(
-            **{name: table[name] if name in table.columns else ibis.null(kind) for name, kind in schema.items()}
+            **{
+                name: table[name] if name in table.columns else ibis.null(kind)
+                for name, kind in schema.items()
+            }
         )
         for table in tables
     ]

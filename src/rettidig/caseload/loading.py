@@ -32,7 +32,7 @@ class Misfit:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """An export's rows: ``rows`` has text columns ``c0``, ``c1``, … in the header's order, line and record."""
+    """An export's rows: ``rows`` has text columns ``c0``, ``c1``, … as in the header, line and record."""
 
     export: Export
     rows: ir.Table
@@ -55,7 +55,7 @@ def load(backend: Backend, export: Export, name: str) -> Loaded:
 
 
 def _load_text(backend: Backend, export: Export, name: str) -> list[Misfit] | None:
-    """Load a text file at full speed; return its misfits, or None where the places must be found row by row."""
+    """Load a text file at full speed; return its misfits, or None where places must be found row by row."""
     stream, numbering, ragged = _stream(backend, export, name, None)
     ragged_lines = sum(1 + count_line_ends(text.encode()) for text in ragged.texts)
     if not ragged.has_end or numbering.n_lines + ragged_lines != stream.n_lines:
@@ -177,14 +177,19 @@ def _load_sheet(backend: Backend, export: Export, name: str) -> Loaded:
 def _refuse_unreadable(export: Export) -> NoReturn:
     raise Refused(
         Text("Filen kan ikke læses som tekst i kolonner.", "The file cannot be read as text in columns."),
-        do=Text("Hent udtrækket igen som CSV eller regneark.", "Fetch the export again as CSV or spreadsheet."),
+        do=Text(
+            "Hent udtrækket igen som CSV eller regneark.", "Fetch the export again as CSV or spreadsheet."
+        ),
         at=Place(export.path.name),
     ) from None
 
 
 def _refuse_nul(export: Export) -> NoReturn:
     raise Refused(
-        Text("Filen indeholder NUL-tegn og er ikke ren tekst.", "The file holds NUL characters and is not plain text."),
+        Text(
+            "Filen indeholder NUL-tegn og er ikke ren tekst.",
+            "The file holds NUL characters and is not plain text.",
+        ),
         do=Text("Hent udtrækket igen som CSV.", "Fetch the export again as CSV."),
         at=Place(export.path.name),
     )
@@ -196,6 +201,9 @@ def _refuse_open_quote(export: Export, line: int) -> NoReturn:
             "Et citationstegn afsluttes aldrig, så rækkerne efter det kan ikke læses.",
             "A quotation mark is never closed, so the rows after it cannot be read.",
         ),
-        do=Text("Luk citationstegnet, eller hent udtrækket igen.", "Close the quotation, or fetch the export again."),
+        do=Text(
+            "Luk citationstegnet, eller hent udtrækket igen.",
+            "Close the quotation, or fetch the export again.",
+        ),
         at=Place(export.path.name, row=line),
     ) from None

@@ -136,7 +136,8 @@ def _refused_form(what: Text, column: str | None = None) -> Refused:
     return Refused(
         what,
         do=Text(
-            "Ret manifest.json efter kontraktens afsnit 1.", "Correct manifest.json after the contract's section 1."
+            "Ret manifest.json efter kontraktens afsnit 1.",
+            "Correct manifest.json after the contract's section 1.",
         ),
         at=Place(MANIFEST_FILE, column=column),
     )

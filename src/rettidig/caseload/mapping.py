@@ -33,7 +33,7 @@ FILE = "file"
 FAULT = "fault"
 REST = "rest"
 PERSON = "person"
-"""Columns beside the contract's: the file's number, a row's fault, a hash of its unmapped cells, its CPR cell."""
+"""Beside the contract's columns: the file's number, the row's fault, a hash of the rest, the CPR cell."""
 
 WORKING_COLUMNS = frozenset({FILE, RECORD, FAULT, REST, PERSON, "digest"})
 """Columns that are not written."""
@@ -63,11 +63,14 @@ class Words:
     @classmethod
     def of(cls, profile: Profile) -> "Words":
         """Return the word lists of ``profile``."""
-        lists = {name: {folded(word): code for word, code in words.items()} for name, words in profile.words.items()}
+        lists = {
+            name: {folded(word): code for word, code in words.items()}
+            for name, words in profile.words.items()
+        }
         return cls(lists)
 
     def meaning(self, text: str, name: str | None) -> Meaning:
-        """Return the code of the word ``text`` in the list called ``name``; the text itself without a list."""
+        """Return the code of the word ``text`` in the list called ``name``; the text itself without one."""
         word = folded(text)
         if not word:
             return NOTHING
@@ -87,7 +90,7 @@ class Mapper:
     n_lookups: int = field(default=0)
 
     def map(self, loaded: Loaded, file: int) -> ir.Table:
-        """Return the rows with the contract's columns, ``FAULT`` (word and column, or null) and their place."""
+        """Return the rows with the contract's columns, ``FAULT`` (word and column, or null) and place."""
         rows = loaded.rows
         columns: dict[str, ir.Value] = {}
         faults: list[ir.StringValue] = []
@@ -121,7 +124,7 @@ class Mapper:
     def _column(
         self, rows: ir.Table, loaded: Loaded, name: str, mapped: ColumnMap
     ) -> tuple[ir.Table, ir.Value, list[ir.StringValue]]:
-        """Return the rows with what the column needs joined to them, the column, and the faults it can have."""
+        """Return the rows with what the column needs joined on, the column, and the faults it can have."""
         position = loaded.export.position(mapped.headers)
         if mapped.value is not None:
             return rows, ibis.literal(mapped.value), []
@@ -131,10 +134,18 @@ class Mapper:
         cell = cell_name(position)
         if understand is None:
             value = _trim(rows[cell], BLANKS).nullif("")
-            return rows, value, [_fault(value.isnull(), Fault.EMPTY_ID, position)] if name == "case_id" else []
-        rows, value, fault = self._look_up(rows, [cell], lambda texts: _answered(understand(texts[0]), position))
+            return (
+                rows,
+                value,
+                [_fault(value.isnull(), Fault.EMPTY_ID, position)] if name == "case_id" else [],
+            )
+        rows, value, fault = self._look_up(
+            rows, [cell], lambda texts: _answered(understand(texts[0]), position)
+        )
         kind = _kind_of(loaded, name)
-        typed = value.cast("date") if kind is Kind.DATE else value.cast("int64") if kind is Kind.AMOUNT else value
+        typed = (
+            value.cast("date") if kind is Kind.DATE else value.cast("int64") if kind is Kind.AMOUNT else value
+        )
         faults = [fault]
         if kind is Kind.DATE and name not in _OPEN_ENDS:
             planned = loaded.export.source.planned_without_date
@@ -175,7 +186,9 @@ class Mapper:
         texts = zip(*(distinct[key].to_pylist() for key in keys), strict=True)
         answers = [understand(list(given)) for given in texts]
         table = distinct.append_column(name, pa.array([answer.value for answer in answers], pa.string()))
-        table = table.append_column(f"{name}:fault", pa.array([answer.fault for answer in answers], pa.string()))
+        table = table.append_column(
+            f"{name}:fault", pa.array([answer.fault for answer in answers], pa.string())
+        )
         table = table.append_column(
             f"{name}:attributes", pa.array([answer.attributes for answer in answers], pa.string())
         )
@@ -234,7 +247,11 @@ class _ActivityReader:
         source = export.source
         answer = export.position(source.answer)
         headers = {folded(header) for activity in source.activities.values() for header in activity.columns}
-        beside = {header: position for header in sorted(headers) if (position := export.position([header])) is not None}
+        beside = {
+            header: position
+            for header in sorted(headers)
+            if (position := export.position([header])) is not None
+        }
         first = export.position(source.activity)
         positions = (first, *([answer] if answer is not None else []), *beside.values())
         return cls(
@@ -260,7 +277,7 @@ class _ActivityReader:
         return _Answered(activity.type, attributes=json.dumps(attributes, ensure_ascii=False))
 
     def _parts(self, activity: Activity, cells: list[str]) -> Iterator[tuple[AttributeMap | None, str, int]]:
-        """Yield each part of the answer and each attribute cell: where it goes (None: nowhere), text, column."""
+        """Yield each part of the answer and each attribute cell: where it goes (or None), text, column."""
         if self.has_answer:
             known = {folded(name): part for name, part in activity.answers.items()}
             for name, text in split_answer(cells[1]):
@@ -301,7 +318,9 @@ def _hash_of_rest(rows: ir.Table, loaded: Loaded) -> ir.IntegerValue:
     used = {export.position(column.headers) for column in export.source.columns.values()}
     used |= {export.position(export.source.activity), export.position(export.source.answer)}
     used |= {
-        export.position([header]) for activity in export.source.activities.values() for header in activity.columns
+        export.position([header])
+        for activity in export.source.activities.values()
+        for header in activity.columns
     }
     header = export.layout.header
     rest = sorted((folded(header[place]), place) for place in range(len(header)) if place not in used)

@@ -61,7 +61,10 @@ def open_caseload(path: Path, workspace: Path) -> Caseload:
     except duckdb.Error:
         raise Refused(
             Text("Tabellerne kan ikke læses.", "The tables cannot be read."),
-            do=Text("Skriv dem igen efter kontraktens afsnit 1.", "Write them again after the contract's section 1."),
+            do=Text(
+                "Skriv dem igen efter kontraktens afsnit 1.",
+                "Write them again after the contract's section 1.",
+            ),
             at=Place(path.name),
         ) from None
     _check_population(path, manifest)
@@ -102,10 +105,14 @@ def _table_files(folder: Path) -> dict[TableForm, Path]:
     """Return the file of each table that is there; refuse a needed one missing, or one in both forms."""
     files: dict[TableForm, Path] = {}
     for form in TABLES.values():
-        found = [path for path in (folder / f"{form.name}.csv", folder / f"{form.name}.parquet") if path.exists()]
+        found = [
+            path for path in (folder / f"{form.name}.csv", folder / f"{form.name}.parquet") if path.exists()
+        ]
         if len(found) > 1:
             raise Refused(
-                Text("Tabellen findes både som CSV og Parquet.", "The table is there both as CSV and Parquet."),
+                Text(
+                    "Tabellen findes både som CSV og Parquet.", "The table is there both as CSV and Parquet."
+                ),
                 do=Text("Fjern den ene.", "Remove one of them."),
                 at=Place(form.name),
             )

@@ -32,7 +32,7 @@ def _as_attribute(given: object) -> object:
     return {"attribute": given} if isinstance(given, str) else given
 
 
-_Headers = Annotated[tuple[_Word, ...], BeforeValidator(_as_tuple)]
+_Headers = Annotated[tuple[_Word, ...], BeforeValidator(_as_tuple, json_schema_input_type=str | list[str])]
 
 
 class _Form(BaseModel):
@@ -56,6 +56,11 @@ class ColumnMap(_Form):
         return self
 
 
+_Column = Annotated[
+    ColumnMap, BeforeValidator(_as_column, json_schema_input_type=str | list[str] | ColumnMap)
+]
+
+
 class AttributeMap(_Form):
     """The attribute that a part of an answer becomes, and the word list that its values are looked up in."""
 
@@ -63,7 +68,9 @@ class AttributeMap(_Form):
     words: _Word | None = None
 
 
-_AttributeMaps = dict[_Word, Annotated[AttributeMap, BeforeValidator(_as_attribute)]]
+_AttributeMaps = dict[
+    _Word, Annotated[AttributeMap, BeforeValidator(_as_attribute, json_schema_input_type=str | AttributeMap)]
+]
 
 
 class Activity(_Form):
@@ -84,7 +91,7 @@ class SourceMap(_Form):
 
     role: Annotated[str, Field(pattern=r"^[\w-]+$")]
     table: Literal["cases", "events"]
-    columns: dict[_Word, Annotated[ColumnMap, BeforeValidator(_as_column)]]
+    columns: dict[_Word, _Column]
     activity: _Headers = ()
     answer: _Headers = ()
     activities: dict[_Word, Activity] = {}
@@ -133,7 +140,11 @@ class Profile(_Form):
     description: str = ""
     as_of: date | None = None
     words: dict[_Word, dict[_Word, _Word]] = {}
-    sources: Annotated[tuple[SourceMap, ...], BeforeValidator(_as_tuple), Field(min_length=1)]
+    sources: Annotated[
+        tuple[SourceMap, ...],
+        BeforeValidator(_as_tuple, json_schema_input_type=list[SourceMap]),
+        Field(min_length=1),
+    ]
 
     @model_validator(mode="after")
     def _words_are_there(self) -> "Profile":
@@ -146,13 +157,10 @@ class Profile(_Form):
 
     def _words_used(self) -> Iterator[str]:
         for source in self.sources:
-            maps = [*source.columns.values()]
-            parts = [
-                part
-                for activity in source.activities.values()
-                for part in (*activity.answers.values(), *activity.columns.values())
-            ]
-            yield from (used.words for used in (*maps, *parts) if used.words is not None)
+            yield from (column.words for column in source.columns.values() if column.words is not None)
+            for activity in source.activities.values():
+                parts = (*activity.answers.values(), *activity.columns.values())
+                yield from (part.words for part in parts if part.words is not None)
 
 
 def profile_schema() -> dict[str, object]:
@@ -166,7 +174,7 @@ def shipped_profiles() -> list[str]:
 
 
 def load_profile(name: str) -> Profile:
-    """Return the shipped profile called ``name``, or the one in the file ``name``; refuse one that is neither."""
+    """Return the shipped profile called ``name``, or the one in the file ``name``; refuse what is neither."""
     path = PROFILES / f"{name}.yaml" if name in shipped_profiles() else Path(name)
     if not path.is_file():
         raise Refused(
@@ -181,8 +189,8 @@ def load_profile(name: str) -> Profile:
         document = yaml.load(path.read_text(encoding="utf-8-sig"), Loader=_Loader)  # noqa: S506 - a safe loader
         return Profile.model_validate(document)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        _refuse_profile(path, Text("Filen er ikke gyldig YAML.", "The file is not valid YAML."), mark and mark.line + 1)
+        line = error.problem_mark.line + 1 if error.problem_mark else None
+        _refuse_profile(path, Text("Filen er ikke gyldig YAML.", "The file is not valid YAML."), line)
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError):
         _refuse_profile(path, Text("Filen er ikke YAML i UTF-8.", "The file is not YAML in UTF-8."))
     except ValidationError as invalid:
@@ -190,7 +198,10 @@ def load_profile(name: str) -> Profile:
         where = ".".join(str(part) for part in first["loc"]) or "profil"
         _refuse_profile(
             path,
-            Text(f"{where} har ikke den rette form: {first['msg']}.", f"{where} does not have the right form: {first['msg']}."),
+            Text(
+                f"{where} har ikke den rette form: {first['msg']}.",
+                f"{where} does not have the right form: {first['msg']}.",
+            ),
         )
 
 
@@ -198,7 +209,10 @@ def refuse_unfilled(profile: Profile) -> None:
     """Refuse a drafted profile in which a mark still stands."""
     if TO_FILL_IN in profile.model_dump_json():
         raise Refused(
-            Text(f"Profilen er ikke udfyldt: {TO_FILL_IN} står der endnu.", f"{TO_FILL_IN} is still in the profile."),
+            Text(
+                f"Profilen er ikke udfyldt: {TO_FILL_IN} står der endnu.",
+                f"{TO_FILL_IN} is still in the profile.",
+            ),
             do=Text(
                 "Udfyld de mærkede linjer, eller slet de aktiviteter, der ikke skal med.",
                 "Fill in the marked lines, or delete the activities that are not wanted.",
@@ -210,7 +224,10 @@ def refuse_unfilled(profile: Profile) -> None:
 def _refuse_profile(path: Path, what: Text, row: int | None = None) -> NoReturn:
     raise Refused(
         what,
-        do=Text("Ret profilen; se docs/reference/profiles.md.", "Correct the profile; see docs/reference/profiles.md."),
+        do=Text(
+            "Ret profilen; se docs/reference/profiles.md.",
+            "Correct the profile; see docs/reference/profiles.md.",
+        ),
         at=Place(path.name, row=row),
     ) from None
 
@@ -222,5 +239,7 @@ class _Loader(yaml.SafeLoader):
         """Return the mapping; raise where a key is there twice."""
         mapping = super().construct_mapping(node, deep=deep)
         if len(mapping) < len(node.value):
-            raise yaml.constructor.ConstructorError(problem="a key is there twice", problem_mark=node.start_mark)
+            raise yaml.constructor.ConstructorError(
+                problem="a key is there twice", problem_mark=node.start_mark
+            )
         return mapping

@@ -119,7 +119,9 @@ def write_rejects(folder: Path, rejects: Sequence[Reject], language: Language) -
 
 def _with_cells(rejects: Sequence[Reject], language: Language) -> list[Sequence[object]]:
     """Return a header and the rejects under it, all files' columns side by side by name."""
-    headers = list(dict.fromkeys(name.strip() for reject in rejects for name in reject.loaded.export.layout.header))
+    headers = list(
+        dict.fromkeys(name.strip() for reject in rejects for name in reject.loaded.export.layout.header)
+    )
     table: list[Sequence[object]] = [(*headers, *_PLACE)]
     for reject in rejects:
         names = [name.strip() for name in reject.loaded.export.layout.header]

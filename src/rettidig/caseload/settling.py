@@ -81,9 +81,16 @@ def settle_events(backend: Backend, mapped: ir.Table, cases: ir.Table) -> Settle
 def no_events(cases: ir.Table) -> ir.Table:
     """Return an empty table of mapped events, for an import without any."""
     texts = {column.name: "string" for column in EVENTS.columns if column.added}
-    schema = texts | {"happened_on": "date", "ended_on": "date", "source_file": "string", "source_line": "string"}
+    schema = texts | {
+        "happened_on": "date",
+        "ended_on": "date",
+        "source_file": "string",
+        "source_line": "string",
+    }
     schema |= {FILE: "int32", RECORD: "int64", FAULT: "string", REST: "int64", PERSON: "string"}
-    return cases.filter(ibis.literal(False)).select(**{name: ibis.null(kind) for name, kind in schema.items()})
+    return cases.filter(ibis.literal(False)).select(
+        **{name: ibis.null(kind) for name, kind in schema.items()}
+    )
 
 
 def _faults(rows: ir.Table) -> ir.Table:

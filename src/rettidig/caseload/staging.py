@@ -1,5 +1,6 @@
 """A delivered table, read and typed, before it is known to be valid."""
 
+import csv
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
@@ -54,7 +55,11 @@ class Staged:
                 n_rows = file.metadata.row_group(group).num_rows
                 if offset < n_rows:
                     cells = file.read_row_group(group).slice(offset, 1).to_pylist()[0]
-                    return Row(record, record, ["" if cells[name] is None else str(cells[name]) for name in self.columns])
+                    return Row(
+                        record,
+                        record,
+                        ["" if cells[name] is None else str(cells[name]) for name in self.columns],
+                    )
                 offset -= n_rows
         return Row(record, record, [""] * len(self.columns))
 
@@ -124,7 +129,10 @@ def check_columns(path: Path, columns: tuple[str, ...], form: TableForm) -> None
 def _refuse_header(path: Path, what: Text, column: str | None = None) -> NoReturn:
     raise Refused(
         what,
-        do=Text("Ret overskrifterne efter kontraktens afsnit 1.", "Correct the header after the contract's section 1."),
+        do=Text(
+            "Ret overskrifterne efter kontraktens afsnit 1.",
+            "Correct the header after the contract's section 1.",
+        ),
         at=Place(path.name, row=1, column=column),
     )
 
@@ -135,7 +143,9 @@ def _header(path: Path) -> tuple[str, ...]:
     if first is None:
         raise Refused(
             Text("Filen er tom.", "The file is empty."),
-            do=Text("Der skal mindst være en række med kolonnenavne.", "It needs at least a row of column names."),
+            do=Text(
+                "Der skal mindst være en række med kolonnenavne.", "It needs at least a row of column names."
+            ),
             at=Place(path.name),
         )
     if any("\ufffd" in cell for cell in first.cells):
@@ -226,7 +236,8 @@ def refuse_text(path: Path, n_columns: int) -> NoReturn:
         raise Refused(
             Text("Teksten er ikke UTF-8.", "The text is not UTF-8."),
             do=Text(
-                "Gem filen som UTF-8, eller brug rettidig import.", "Save the file as UTF-8, or use rettidig import."
+                "Gem filen som UTF-8, eller brug rettidig import.",
+                "Save the file as UTF-8, or use rettidig import.",
             ),
             at=Place(path.name, row=line),
         )
@@ -242,7 +253,9 @@ def refuse_text(path: Path, n_columns: int) -> NoReturn:
         )
     raise Refused(
         Text("Et citationstegn i filen afsluttes aldrig.", "A quotation mark in the file is never closed."),
-        do=Text("Luk citationstegnet, eller hent filen igen.", "Close the quotation, or fetch the file again."),
+        do=Text(
+            "Luk citationstegnet, eller hent filen igen.", "Close the quotation, or fetch the file again."
+        ),
         at=Place(path.name, row=_last_line(path)),
     )
 
@@ -252,7 +265,9 @@ def refuse_nul(path: Path, offset: int) -> NoReturn:
     with path.open("rb") as file:
         line = file.read(offset).count(b"\n") + 1
     raise Refused(
-        Text("Filen indeholder NUL-bytes; måske er den UTF-16.", "The file holds NUL bytes; it may be UTF-16."),
+        Text(
+            "Filen indeholder NUL-bytes; måske er den UTF-16.", "The file holds NUL bytes; it may be UTF-16."
+        ),
         do=Text("Gem filen som UTF-8.", "Save the file as UTF-8."),
         at=Place(path.name, row=line),
     )
@@ -269,8 +284,6 @@ def _first_undecodable_line(path: Path) -> int | None:
 
 
 def _first_ragged_line(path: Path, n_columns: int) -> int | None:
-    import csv
-
     line = 1
     try:
         for row in rows_of(path):

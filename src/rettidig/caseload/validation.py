@@ -1,4 +1,4 @@
-"""What a caseload's rows must live up to (contract, section 1), and the refusal of the first that does not."""
+"""What a caseload's rows must live up to (contract, section 1); the first that does not is refused."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -17,7 +17,12 @@ _CORRECT = Text("Ret rækken.", "Correct the row.")
 _CORRECT_OR_LEAVE_OUT = Text("Ret eller fjern rækken.", "Correct or remove the row.")
 _YEARS = f"{EARLIEST[:4]}–{LATEST[:4]}"
 
-_STRING = r'"(?:[^"\\\x00-\x1f]|\\["\\/bfnrt]|\\u(?:000[1-9a-fA-F]|00[1-9a-fA-F][0-9a-fA-F]|0[1-9a-fA-F][0-9a-fA-F]{2}|[1-9abcefABCEF][0-9a-fA-F]{3}|[dD][0-7][0-9a-fA-F]{2}|[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}))*"'
+_HEX = "[0-9a-fA-F]"
+_NOT_NUL = f"0(?:00[1-9a-fA-F]|0[1-9a-fA-F]{_HEX}|[1-9a-fA-F]{_HEX}{{2}})"
+_PLAIN = f"[1-9abcefABCEF]{_HEX}{{3}}|[dD][0-7]{_HEX}{{2}}"
+_PAIRED = rf"[dD][89abAB]{_HEX}{{2}}\\u[dD][c-fC-F]{_HEX}{{2}}"
+_ESCAPED = rf'["\\/bfnrt]|u(?:{_NOT_NUL}|{_PLAIN}|{_PAIRED})'
+_STRING = rf'"(?:[^"\\\x00-\x1f]|\\(?:{_ESCAPED}))*"'
 _PAIR = rf"[ \t\r\n]*{_STRING}[ \t\r\n]*:[ \t\r\n]*{_STRING}[ \t\r\n]*"
 _OBJECT_OF_TEXTS = rf"^[ \t\r\n]*\{{(?:{_PAIR}(?:,{_PAIR})*|[ \t\r\n]*)\}}[ \t\r\n]*$"
 """JSON's own grammar (RFC 8259) for an object of texts; engines differ on what else they let through."""
@@ -141,7 +146,9 @@ def _attributes_rule(name: str) -> Rule:
     return Rule(
         name,
         lambda rows: ~is_object_of_texts(rows[name]),
-        lambda _: Text("Cellen er ikke et JSON-objekt af tekster.", "The cell is not a JSON object of texts."),
+        lambda _: Text(
+            "Cellen er ikke et JSON-objekt af tekster.", "The cell is not a JSON object of texts."
+        ),
         do=Text(
             'Skriv den som {"navn": "værdi"} uden gentagne navne.',
             'Write it as {"name": "value"} without repeated names.',
@@ -203,7 +210,9 @@ _ONLY_ONE_OF: Mapping[str, tuple[tuple[str, ...], tuple[str, ...], str, Text]] =
             ("case_id",),
             (),
             "case_id",
-            Text("Sagen findes allerede med andre oplysninger.", "The case is already there with other data."),
+            Text(
+                "Sagen findes allerede med andre oplysninger.", "The case is already there with other data."
+            ),
         ),
         ANSWERS.name: (
             ("case_id", "control_point", "event_id", "answered_on"),
@@ -252,8 +261,6 @@ def _refuse_first(staged: Staged, record: ir.IntegerScalar, column: str, what: T
         _refuse(staged, found, column, lambda _: what, do)
 
 
-def _refuse(
-    staged: Staged, record: int, column: str, what: Callable[[str], Text], do: Text
-) -> NoReturn:
+def _refuse(staged: Staged, record: int, column: str, what: Callable[[str], Text], do: Text) -> NoReturn:
     place, cell = staged.place(record, column)
     raise Refused(what(shape_of(cell)), do=do, at=place)

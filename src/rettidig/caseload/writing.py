@@ -26,8 +26,8 @@ class FileFormat(StrEnum):
 def new_folder(target: Path, *, overwrite: bool = False) -> Iterator[Path]:
     """Yield a folder to write in, which becomes ``target`` once the block has ended without an error.
 
-    Until then it is a hidden sibling, ``.NAME.rettidig-new-PID-…``. One that a stopped run left behind is removed
-    by the next run, and a caseload that was being replaced is put back. Refuses a ``target`` that is
+    Until then it is a hidden sibling, ``.NAME.rettidig-new-PID-…``. One that a stopped run left behind is
+    removed by the next run, and a caseload that was being replaced is put back. Refuses a ``target`` that is
     there already: always where it is not a caseload, otherwise unless ``overwrite``.
     """
     _clear_up(target)
@@ -88,7 +88,9 @@ def refuse_taken(target: Path, *, overwrite: bool) -> None:
     if not overwrite:
         raise Refused(
             Text("Sagsmappen findes allerede.", "The caseload is already there."),
-            do=Text("Vælg en anden mappe, eller brug --overwrite.", "Choose another folder, or use --overwrite."),
+            do=Text(
+                "Vælg en anden mappe, eller brug --overwrite.", "Choose another folder, or use --overwrite."
+            ),
             at=Place(target.name),
         )
 

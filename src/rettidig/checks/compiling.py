@@ -7,7 +7,7 @@ import ibis
 import ibis.expr.types as ir
 
 from rettidig.catalogue.base import PointCondition
-from rettidig.catalogue.kinds import GapRule, LatestRule, RecurringRule, SameRule
+from rettidig.catalogue.kinds import GapRule, LatestRule, LawBy, RecurringRule, SameRule
 from rettidig.catalogue.model import ControlPoint
 from rettidig.checks.asked import Asked
 from rettidig.checks.codes import code, small
@@ -80,7 +80,8 @@ def verdicts_of(point: ControlPoint, case: CaseView) -> Verdicts:
     judgement = KINDS[point.rule.kind](general)
     columns: dict[str, ir.Value] = {
         "code": _code(general, judgement),
-        "version": general.version if judgement.version is None else judgement.version,
+        "version": _version(general, judgement),
+        **_scopes_of_legs(general),
     }
     described = {
         "trigger_on": _trigger_shown(general),
@@ -132,6 +133,21 @@ def _code(general: General, judgement: Judgement) -> ir.IntegerValue:
     ]
     last = branches[-1]
     return ibis.cases(*conditional, else_=small(code(last.outcome, last.reason)))
+
+
+def _version(general: General, judgement: Judgement) -> ir.IntegerValue:
+    """Return the version that decided: a leg's own where legs have laws of their own; none before opening."""
+    version = general.version
+    if judgement.version is not None:
+        version = ibis.coalesce(judgement.version, version)
+    return ibis.ifelse(general.case.opened_on > general.case.as_of, ibis.null("int16"), version)
+
+
+def _scopes_of_legs(general: General) -> dict[str, ir.BooleanValue]:
+    """Return whom each version concerns, where legs of one case can have different versions."""
+    if general.point.rule.law_by is not LawBy.LEG:
+        return {}
+    return {f"scope_{n}": scope.fill_null(False) for n, scope in enumerate(general.scopes)}
 
 
 def _general_branches(general: General) -> tuple[Branch, ...]:

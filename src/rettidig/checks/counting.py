@@ -4,8 +4,9 @@ Two counts share one 64-bit sum, so that a dimension takes one pass with few agg
 apart in the result, which has a row for each value and not for each case.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import ibis
 import ibis.expr.types as ir
@@ -13,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 
 from rettidig.catalogue.model import Consequence
-from rettidig.checks.codes import OUTCOMES, WHY, has_reason, outcome_number, reason_number, small
+from rettidig.checks.codes import OUTCOMES, has_reason, outcome_number
 from rettidig.checks.compiling import Verdicts
 from rettidig.checks.engines import Engine
 from rettidig.checks.view import answer_column
@@ -23,6 +24,15 @@ DIMENSIONS = ("target_group", "visitation_group", "municipality", "team", "casew
 ALL = "all"
 _SHIFT = 31
 """Bits a count gets: the cases of a country, many times over."""
+_TOTALS = (
+    "n_cases",
+    "errors",
+    "reimbursement_errors",
+    "legal_certainty_errors",
+    "cases_with_error",
+    "cases_with_reimbursement_error",
+    "undecided",
+)
 _PAIRS = ((Outcome.MET, Outcome.NOT_MET), (Outcome.PENDING, Outcome.NOT_APPLICABLE))
 
 
@@ -51,70 +61,35 @@ class Counted:
             yield Basis.HUMAN, self.wide[answer_column(verdict.point.id)]
 
 
-def counts(counted: Counted) -> pa.Table:
+def by_value(counted: Counted) -> pa.Table:
+    """Return every sum for each dimension and value: one pass over the cases, each seen once a dimension."""
+    sums = {**_outcome_sums(counted), **_error_sums(counted)}
+    packed = counted.engine.stage("packed", counted.wide.select("case_no", **sums))
+    valued = _dimension_values(counted).inner_join(packed, "case_no")
+    grouped = valued.group_by(["dimension", "value"]).agg(**{name: valued[name].sum() for name in sums})
+    return counted.engine.fetch(grouped)
+
+
+def counts(counted: Counted, sums: pa.Table) -> pa.Table:
     """Return ``control_point, basis, dimension, value`` and the five counts, in no order.
 
     On the human basis only answered cases are counted, and values without any are left out.
     """
-    keys: list[tuple[str, Basis]] = []
-    sums: dict[str, ir.IntegerValue] = {}
-    for verdict in counted.verdicts:
-        for basis, outcomes in counted.bases(verdict):
-            sums |= {f"{len(keys)} {n}": _packed(outcomes, pair) for n, pair in enumerate(_PAIRS)}
-            sums[f"{len(keys)} n"] = outcomes.notnull().cast("int64")
-            keys.append((verdict.point.id, basis))
-    packed = counted.wide.select(*dict.fromkeys(counted.dimensions), **sums)
-    staged = counted.engine.stage("packed", packed)
     return pa.concat_tables(
-        _unpacked(result, dimension, keys) for dimension, result in _by_dimension(counted, staged, sums)
+        _unpacked(sums, number, verdict.point.id, basis)
+        for number, (verdict, basis, _) in enumerate(_judgements(counted))
     )
 
 
-def totals(counted: Counted) -> pa.Table:
+def totals(sums: pa.Table) -> pa.Table:
     """Return, by dimension and value, the cases, their errors, and the cases that have any."""
-    errors = {
-        "errors": _n_outcomes(counted, Outcome.NOT_MET),
-        "reimbursement_errors": _n_outcomes(counted, Outcome.NOT_MET, Consequence.REIMBURSEMENT),
-        "legal_certainty_errors": _n_outcomes(counted, Outcome.NOT_MET, Consequence.LEGAL_CERTAINTY),
-        "undecided": _n_outcomes(counted, Outcome.UNKNOWN),
-    }
-    per_case = counted.wide.select(*dict.fromkeys(counted.dimensions), **errors)
-    staged = counted.engine.stage("errors", per_case)
-    sums = {
-        **{name: staged[name] for name in errors},
-        "cases_with_error": (staged.errors > 0).cast("int64"),
-        "cases_with_reimbursement_error": (staged.reimbursement_errors > 0).cast("int64"),
-        "n_cases": ibis.literal(1, type="int64"),
-    }
-    return pa.concat_tables(
-        result.append_column("dimension", pa.array([dimension] * len(result)))
-        for dimension, result in _by_dimension(counted, staged.mutate(**sums), sums)
-    )
+    return sums.select(["dimension", "value", *_TOTALS])
 
 
-def reasons(counted: Counted) -> pa.Table:
+def reasons(engine: Engine, outcomes: Path) -> pa.Table:
     """Return ``control_point, outcome, reason, n``; a person's answer has the reason ``answered``."""
-    rows = ibis.union(
-        *(
-            counted.wide.select(
-                point=small(number),
-                outcome=counted.final(verdict),
-                reason=_reason(counted, verdict),
-            )
-            for number, verdict in enumerate(counted.verdicts)
-        )
-    )
-    found = counted.engine.fetch(
-        rows.group_by(["point", "outcome", "reason"]).agg(n=rows.count())
-    ).to_pydict()
-    return pa.table(
-        {
-            "control_point": [counted.verdicts[number].point.id for number in found["point"]],
-            "outcome": [OUTCOMES[number].value for number in found["outcome"]],
-            "reason": [WHY[number].value for number in found["reason"]],
-            "n": pa.array(found["n"], pa.int64()),
-        }
-    )
+    rows = engine.read(outcomes)
+    return engine.fetch(rows.group_by(["control_point", "outcome", "reason"]).agg(n=rows.count()))
 
 
 def case_counts(counted: Counted, dimensions: Sequence[str]) -> pa.Table:
@@ -152,13 +127,40 @@ def distributions(counted: Counted, columns: Mapping[str, str]) -> pa.Table:
     return _together(parts, empty)
 
 
-def _by_dimension(counted: Counted, table: ir.Table, sums: Iterable[str]) -> Iterator[tuple[str, pa.Table]]:
-    names = list(sums)
-    whole = table.agg(**{name: table[name].sum() for name in names})
-    yield ALL, counted.engine.fetch(whole.select(*names, value=ibis.literal("")).select("value", *names))
-    for dimension in counted.dimensions:
-        grouped = table.group_by(value=table[dimension]).agg(**{name: table[name].sum() for name in names})
-        yield dimension, counted.engine.fetch(grouped)
+def _judgements(counted: Counted) -> list[tuple[Verdicts, Basis, ir.IntegerValue]]:
+    return [(verdict, *each) for verdict in counted.verdicts for each in counted.bases(verdict)]
+
+
+def _dimension_values(counted: Counted) -> ir.Table:
+    """Return case, dimension and value: each case once for the whole, and once for each dimension."""
+    whole = counted.wide.select("case_no", dimension=ibis.literal(ALL), value=ibis.literal(""))
+    parts = [
+        counted.wide.select("case_no", dimension=ibis.literal(name), value=counted.wide[name].cast("string"))
+        for name in counted.dimensions
+    ]
+    return ibis.union(whole, *parts)
+
+
+def _outcome_sums(counted: Counted) -> dict[str, ir.IntegerValue]:
+    sums: dict[str, ir.IntegerValue] = {}
+    for number, (_, _, outcomes) in enumerate(_judgements(counted)):
+        sums |= {f"{number} {n}": _packed(outcomes, pair) for n, pair in enumerate(_PAIRS)}
+        sums[f"{number} n"] = outcomes.notnull().cast("int64")
+    return sums
+
+
+def _error_sums(counted: Counted) -> dict[str, ir.IntegerValue]:
+    errors = _n_outcomes(counted, Outcome.NOT_MET)
+    reimbursement = _n_outcomes(counted, Outcome.NOT_MET, Consequence.REIMBURSEMENT)
+    return {
+        "n_cases": ibis.literal(1, type="int64"),
+        "errors": errors,
+        "reimbursement_errors": reimbursement,
+        "legal_certainty_errors": _n_outcomes(counted, Outcome.NOT_MET, Consequence.LEGAL_CERTAINTY),
+        "cases_with_error": (errors > 0).cast("int64"),
+        "cases_with_reimbursement_error": (reimbursement > 0).cast("int64"),
+        "undecided": _n_outcomes(counted, Outcome.UNKNOWN),
+    }
 
 
 def _packed(outcomes: ir.IntegerValue, pair: tuple[Outcome, Outcome]) -> ir.IntegerValue:
@@ -171,27 +173,23 @@ def _packed(outcomes: ir.IntegerValue, pair: tuple[Outcome, Outcome]) -> ir.Inte
     return packed
 
 
-def _unpacked(result: pa.Table, dimension: str, keys: Sequence[tuple[str, Basis]]) -> pa.Table:
-    """Return a row for each key and value; the fifth count is what is left of the cases."""
-    tables = []
+def _unpacked(sums: pa.Table, number: int, point_id: str, basis: Basis) -> pa.Table:
+    """Return a row for each dimension and value; the fifth count is what is left of the cases."""
     low = (1 << _SHIFT) - 1
-    for number, (point_id, basis) in enumerate(keys):
-        first, second = (_integers(result, f"{number} {n}") for n in range(len(_PAIRS)))
-        n_cases = _integers(result, f"{number} n")
-        known = (first & low, first >> _SHIFT, second & low, second >> _SHIFT)
-        columns = dict(zip(("met", "not_met", "pending", "not_applicable"), known, strict=True))
-        table = pa.table(
-            {
-                "control_point": pa.array([point_id] * len(result), pa.string()),
-                "basis": pa.array([basis.value] * len(result), pa.string()),
-                "dimension": pa.array([dimension] * len(result), pa.string()),
-                "value": result["value"].combine_chunks().cast(pa.string()),
-                **columns,
-                "unknown": n_cases - sum(known),
-            }
-        )
-        tables.append(table.filter(pa.array(n_cases > 0)) if basis is Basis.HUMAN else table)
-    return pa.concat_tables(tables)
+    first, second = (_integers(sums, f"{number} {n}") for n in range(len(_PAIRS)))
+    n_cases = _integers(sums, f"{number} n")
+    known = (first & low, first >> _SHIFT, second & low, second >> _SHIFT)
+    table = pa.table(
+        {
+            "control_point": pa.array([point_id] * len(sums), pa.string()),
+            "basis": pa.array([basis.value] * len(sums), pa.string()),
+            "dimension": sums["dimension"],
+            "value": sums["value"],
+            **dict(zip(("met", "not_met", "pending", "not_applicable"), known, strict=True)),
+            "unknown": n_cases - sum(known),
+        }
+    )
+    return table.filter(pa.array(n_cases > 0)) if basis is Basis.HUMAN else table
 
 
 def _integers(result: pa.Table, name: str) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
@@ -208,14 +206,6 @@ def _n_outcomes(
             is_it = counted.final(verdict) == OUTCOMES.index(outcome)
             total += is_it.cast("int64")
     return total
-
-
-def _reason(counted: Counted, verdict: Verdicts) -> ir.IntegerValue:
-    machine = reason_number(counted.wide[verdict.name("code")])
-    if verdict.point.id not in counted.answered:
-        return machine
-    is_answered = counted.wide[answer_column(verdict.point.id)].notnull()
-    return ibis.ifelse(is_answered, small(WHY.index(Reason.ANSWERED)), machine)
 
 
 def _named(result: pa.Table, point_id: str) -> pa.Table:

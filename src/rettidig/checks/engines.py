@@ -15,7 +15,6 @@ from sqlglot import exp
 
 from rettidig.vocabulary import Refused, Text
 
-
 _MORE_THAN_ANY = 1 << 60
 """More rows than there can be."""
 
@@ -69,7 +68,6 @@ class DuckDBEngine:
         self._workspace = workspace
         self._staged: set[str] = set()
         self._connection = ibis.duckdb.connect(
-            str(workspace / "stages.duckdb"),
             memory_limit=memory_limit,
             temp_directory=str(workspace / "spill"),
             preserve_insertion_order=False,

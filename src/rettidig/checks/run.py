@@ -84,7 +84,7 @@ def check(
                 rows = _written(gathered, verdicts, wide, running, out)
             with watch.stage("count"):
                 counted = Counted(running, wide, verdicts, gathered.answered, _dimensions(opened))
-                return _checked(counted, gathered.book, opened, asked, {**_read(opened), **rows}, watch)
+                return _checked(counted, gathered.book, opened, asked, {**_read(opened), **rows}, watch, out)
 
 
 def _judged(
@@ -93,15 +93,25 @@ def _judged(
     """Return the verdicts in catalogue order, and the wide table that has them, one row a case."""
     found: dict[str, Verdicts] = {}
     wide = gathered.facts
-    for number, level in enumerate(in_levels(points)):
+    levels = in_levels(points)
+    for number, level in enumerate(levels):
         view = CaseView(gathered.book, asked, opened.manifest.covers, wide, gathered.answered)
         verdicts = [verdicts_of(point, view) for point in level]
         columns = {v.name(name): column for v in verdicts for name, column in v.columns.items()}
-        judged = engine.stage(f"judged_{number}", wide.mutate(**columns))
+        is_last = number == len(levels) - 1
+        kept = _not_facts(wide, gathered.book) if is_last else wide.columns
+        judged = engine.stage(f"judged_{number}", wide.select(*kept, **columns))
         engine.drop(wide.get_name())
         wide = judged
         found |= {verdict.point.id: verdict for verdict in verdicts}
     return [found[point.id] for point in points], wide
+
+
+def _not_facts(wide: ir.Table, book: FactBook) -> list[str]:
+    """Return the columns that are still of use when all is judged: of the facts only what is counted."""
+    prefixes = tuple(f"{prefix}_" for prefix in book.leg_points.values())
+    done = {name for fact, name in book.columns.items() if not isinstance(fact, FirstValue | People)}
+    return [name for name in wide.columns if name not in done and not name.startswith(prefixes or "\0")]
 
 
 def _written(
@@ -120,8 +130,10 @@ def _checked(
     asked: Asked,
     rows: Mapping[str, int],
     watch: Stopwatch,
+    out: Path,
 ) -> Checked:
     wide = counted.wide
+    by_value = counting.by_value(counted)
     days = counted.engine.fetch(wide.agg(first=wide.opened_on.min(), last=wide.opened_on.max()))
     values = {
         v.point.id: book.column(FirstValue(v.point.rule.event, v.point.rule.attribute))
@@ -136,9 +148,9 @@ def _checked(
     return Checked(
         asked=asked,
         caseload=opened,
-        counts=counting.counts(counted),
-        totals=counting.totals(counted),
-        reasons=counting.reasons(counted),
+        counts=counting.counts(counted, by_value),
+        totals=counting.totals(by_value),
+        reasons=counting.reasons(counted.engine, out / OUTCOMES_FILE),
         transitions=counting.transitions(counted, values),
         distributions=counting.distributions(counted, people),
         case_counts=counting.case_counts(counted, opened.dimensions),

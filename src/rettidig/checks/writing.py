@@ -127,8 +127,11 @@ def _clock_duties(wide: ir.Table, number: int, verdict: Verdicts) -> ir.Table:
 def _leg_duties(wide: ir.Table, number: int, verdict: Verdicts, legs: ir.Table) -> ir.Table:
     """Return the legs of the cases whose clock ran."""
     code = wide[verdict.name("code")]
-    judged = wide.filter(is_dated(code)).select("case_no", "case_id")
+    scopes = [verdict.name(name) for name in verdict.columns if name.startswith("scope_")]
+    judged = wide.filter(is_dated(code)).select("case_no", "case_id", *scopes)
     found = legs.inner_join(judged, "case_no")
+    if scopes:
+        found = found.filter(ibis.or_(*((found.version == n) & found[name] for n, name in enumerate(scopes))))
     return found.select(
         "case_no",
         "case_id",
@@ -139,7 +142,7 @@ def _leg_duties(wide: ir.Table, number: int, verdict: Verdicts, legs: ir.Table) 
         due_on="due_on",
         done_on="next_on",
         days_late="days_late",
-        outcome="outcome",
+        outcome=found.outcome.cast("int16"),
     )
 
 

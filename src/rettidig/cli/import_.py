@@ -37,16 +37,26 @@ _HEADINGS = (
 )
 
 
-def import_files(  # noqa: PLR0913 - one parameter per option of the command
+def import_files(  # noqa: PLR0913, PLR0917 - one parameter per option of the command
     files: Annotated[list[Path], typer.Argument(help="Udtræk fra fagsystemet: CSV eller regneark.")],
     out: Annotated[Path | None, typer.Option(help="Mappen, som sagerne skrives til.")] = None,
     profile: Annotated[str | None, typer.Option(help="En profils navn eller fil.")] = None,
-    reject: Annotated[bool, typer.Option("--reject", help="Sæt dårlige rækker til side i stedet for at afvise.")] = False,
-    draft: Annotated[Path | None, typer.Option("--draft-profile", help="Skriv et udkast til en profil hertil.")] = None,
-    key: Annotated[Path | None, typer.Option(help="Nøglefil til pseudonymer.", envvar="RETTIDIG_KEY_FILE")] = None,
+    reject: Annotated[
+        bool, typer.Option("--reject", help="Sæt dårlige rækker til side i stedet for at afvise.")
+    ] = False,
+    draft: Annotated[
+        Path | None, typer.Option("--draft-profile", help="Skriv et udkast til en profil hertil.")
+    ] = None,
+    key: Annotated[
+        Path | None, typer.Option(help="Nøglefil til pseudonymer.", envvar="RETTIDIG_KEY_FILE")
+    ] = None,
     name: Annotated[str | None, typer.Option(help="Sagsmappens navn, som det står i rapporter.")] = None,
-    as_of: Annotated[datetime | None, typer.Option(help="Dagen, udtrækket er fra.", formats=["%Y-%m-%d"])] = None,
-    file_format: Annotated[FileFormat, typer.Option("--format", help="Tabellernes form.")] = FileFormat.PARQUET,
+    as_of: Annotated[
+        datetime | None, typer.Option(help="Dagen, udtrækket er fra.", formats=["%Y-%m-%d"])
+    ] = None,
+    file_format: Annotated[
+        FileFormat, typer.Option("--format", help="Tabellernes form.")
+    ] = FileFormat.PARQUET,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Erstat en sagsmappe, der findes.")] = False,
     language: Annotated[Language, typer.Option("--lang", help="Sprog i beskeder.")] = Language.DANISH,
 ) -> None:

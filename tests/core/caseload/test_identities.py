@@ -19,7 +19,16 @@ def test_what_is_written_is_read_back_with_the_same_key_only(tmp_path: Path):
         read_identities(path, b"x" * 32)
 
 
-@pytest.mark.parametrize("change", [lambda raw: raw[:-1], lambda raw: raw[:30], lambda raw: b"x" + raw, lambda raw: b"", lambda raw: raw[:-1] + bytes([raw[-1] ^ 1])])
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda raw: raw[:-1],
+        lambda raw: raw[:30],
+        lambda raw: b"x" + raw,
+        lambda raw: b"",
+        lambda raw: raw[:-1] + bytes([raw[-1] ^ 1]),
+    ],
+)
 def test_a_changed_file_is_refused(tmp_path: Path, change):
     path = tmp_path / "identities.bin"
     write_identities(path, WHO, KEY)

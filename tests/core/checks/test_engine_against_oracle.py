@@ -168,7 +168,12 @@ def _short(row: dict) -> str:
     return " · ".join(f"{name} {value}" for name, value in row.items() if value not in {"", None})
 
 
-@pytest.mark.parametrize("name", RUNS)
+QUICK = {"little-delivered", "quarter"}
+
+
+@pytest.mark.parametrize(
+    "name", [name if name in QUICK else pytest.param(name, marks=pytest.mark.slow) for name in RUNS]
+)
 def test_the_engine_gives_what_the_oracle_gives(name: str, tmp_path: Path) -> None:
     run, catalogue = RUNS[name], catalogue_in(HARD_CATALOGUE)
     folder = write_plain(caseload_of(run, catalogue), tmp_path / "caseload")

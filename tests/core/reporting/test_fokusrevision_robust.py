@@ -9,7 +9,7 @@ import pytest
 from tests.support.document_text import prose_of, texts_of
 from tests.support.fokusrevision_assessed import audit, catalogue, only_municipalities, summary_row
 
-from rettidig.assessment.model import ALL, Assessed, CaseCount, Counts, SummaryRow
+from rettidig.assessment.model import ALL, Assessed, CaseCount, Counts, Distribution, SummaryRow, Transition
 from rettidig.catalogue.model import AskedOf
 from rettidig.reporting.document import Box, BoxKind, Document, Paragraph
 from rettidig.reporting.fokusrevision import build
@@ -145,6 +145,26 @@ def opened_in_one_month() -> Assessed:
     return replace(audit(), run=run)
 
 
+def opened_on_unknown_days() -> Assessed:
+    return replace(audit(), run=replace(audit().run, opened_from=None, opened_to=None))
+
+
+def without_questions_to_organisations() -> Assessed:
+    kept = catalogue().model_copy(update={"points": catalogue().case_points})
+    ids = {point.id for point in kept.points}
+    rows = tuple(row for row in audit().summary if row.control_point in ids)
+    return replace(audit(), catalogue=kept, summary=rows)
+
+
+def with_odd_first_groups() -> Assessed:
+    point = "fr22-visitation-fastholdt"
+    return replace(
+        audit(),
+        transitions=(Transition(point, "", "ap", 3), Transition(point, "up", "ap", 4)),
+        distributions=(Distribution("fr22-en-primaer-kontaktperson", "ap", 1, 7),),
+    )
+
+
 CASELOADS = {
     "the audit": audit,
     "nothing at all": nothing_at_all,
@@ -168,6 +188,9 @@ CASELOADS = {
     "another catalogue": another_catalogue,
     "a whole country": a_whole_country,
     "opened in one month": opened_in_one_month,
+    "opened on unknown days": opened_on_unknown_days,
+    "without questions to organisations": without_questions_to_organisations,
+    "with odd first groups": with_odd_first_groups,
 }
 
 _SEVERAL = r"(?:to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv|ingen|0|[2-9]|\d{2,})"

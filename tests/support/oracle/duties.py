@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import zip_longest
 
 from tests.support.oracle.case import Case, Event
 from tests.support.oracle.days import due_day
@@ -25,7 +26,7 @@ def judge_answered(
     responses = [event.on for event in case.all_of(rule.response) if event.on >= trigger]
     done = responses[nth - 1] if len(responses) >= nth else None
     outcome, reason, days_late = _answered(case, due, done)
-    duty = Duty(clock.version, trigger, due, done, days_late, State(outcome.value))
+    duty = Duty(1, clock.version, trigger, due, done, days_late, State(outcome.value))
     verdict = Verdict(
         outcome, reason, trigger, due, done, days_late, duties=(duty,), next_due_on=next_due([duty])
     )
@@ -57,20 +58,25 @@ class Stretch:
     ended_by: date | None
 
 
+def stretches_of(case: Case, rule: RecurringRule | GapRule, trigger: date | None) -> list[Stretch]:
+    """Return the stretches of recurring, from the trigger on, or of gap."""
+    if isinstance(rule, GapRule):
+        return _between(case.all_of(rule.interval))
+    if trigger is None:
+        return []
+    days = _days_after(case, rule, trigger)
+    return [Stretch(a, b) for a, b in zip([trigger, *days], [*days, None], strict=True)]
+
+
 def judge_recurring(
     case: Case, rule: RecurringRule, trigger: date, clock_on: ClockOn, period: Period | None
 ) -> Verdict | None:
     """Return the verdict of recurring; None where no stretch has law in force."""
-    days = sorted({event.on for event in case.all_of(rule.response) if event.on > trigger})
-    stretches = [Stretch(a, b) for a, b in zip([trigger, *days], [*days, None], strict=True)]
+    days = _days_after(case, rule, trigger)
+    stretches = stretches_of(case, rule, trigger)
+    latest = days[-1] if days else None
     return _judge_stretches(
-        case,
-        stretches,
-        clock_on,
-        period,
-        trigger=trigger,
-        latest=days[-1] if days else None,
-        is_unbroken=bool(days),
+        case, stretches, clock_on, period, trigger=trigger, latest=latest, is_unbroken=bool(days)
     )
 
 
@@ -80,22 +86,23 @@ def judge_gap(
     """Return the verdict of gap; None where no stretch has law in force. There is at least one interval."""
     intervals = case.all_of(rule.interval)
     runs_at_end = any(i.ended_on is None or i.ended_on >= case.end for i in intervals)
+    stretches = stretches_of(case, rule, trigger)
+    latest = intervals[-1].on if len(intervals) > 1 else None
+    is_unbroken = latest is not None or runs_at_end
     return _judge_stretches(
-        case,
-        _between(intervals),
-        clock_on,
-        period,
-        trigger=trigger,
-        latest=intervals[-1].on if len(intervals) > 1 else None,
-        is_unbroken=len(intervals) > 1 or runs_at_end,
+        case, stretches, clock_on, period, trigger=trigger, latest=latest, is_unbroken=is_unbroken
     )
+
+
+def _days_after(case: Case, rule: RecurringRule, trigger: date) -> list[date]:
+    return sorted({event.on for event in case.all_of(rule.response) if event.on > trigger})
 
 
 def _between(intervals: list[Event]) -> list[Stretch]:
     """Return the stretches from the latest end so far to the next beginning; an overlap is none."""
     stretches = []
     latest_end = date.min
-    for interval, following in zip(intervals, [*intervals[1:], None], strict=True):
+    for interval, following in zip_longest(intervals, intervals[1:]):
         if interval.ended_on is None:
             return stretches
         latest_end = max(latest_end, interval.ended_on)
@@ -114,10 +121,14 @@ def _judge_stretches(
     latest: date | None,
     is_unbroken: bool,
 ) -> Verdict | None:
-    lawful = [(stretch, clock) for stretch in stretches if (clock := clock_on(stretch.start)) is not None]
-    if not lawful and clock_on(trigger or case.opened_on) is None:
+    clocks = [clock_on(stretch.start) for stretch in stretches]
+    duties = [
+        _duty(case, number, stretch, clock)
+        for number, (stretch, clock) in enumerate(zip(stretches, clocks, strict=True), start=1)
+        if clock is not None
+    ]
+    if not duties and clock_on(trigger or case.opened_on) is None:
         return None
-    duties = [_duty(case, stretch, clock) for stretch, clock in lawful]
     asked = duties if period is None else [duty for duty in duties if duty.is_due_in(period)]
     violated = [duty for duty in asked if duty.state is State.VIOLATED]
     columns = {"trigger_on": trigger, "duties": tuple(duties), "next_due_on": next_due(duties)}
@@ -130,12 +141,14 @@ def _judge_stretches(
             done_on=first.done_on,
             days_late=first.days_late,
             violations=len(violated),
+            version=first.version,
             **columns,
         )
-    running = [duty.due_on for duty, (stretch, _) in zip(duties, lawful, strict=True) if not stretch.ended_by]
-    due = running[0] if running else None
+    last = duties[-1] if duties else None
+    due = last.due_on if last and last.done_on is None else None
     outcome, reason = _unviolated(case, asked, period, is_unbroken=is_unbroken)
-    return Verdict(outcome, reason, due_on=due, done_on=latest, violations=0, **columns)
+    version = last.version if last else None
+    return Verdict(outcome, reason, due_on=due, done_on=latest, violations=0, version=version, **columns)
 
 
 def _unviolated(
@@ -151,7 +164,7 @@ def _unviolated(
     return Outcome.NOT_APPLICABLE, Reason.CLOSED_BEFORE_DUE
 
 
-def _duty(case: Case, stretch: Stretch, clock: Clock) -> Duty:
+def _duty(case: Case, number: int, stretch: Stretch, clock: Clock) -> Duty:
     due = due_day(stretch.start, clock.limit, case.paused_days(clock.pauses), clock.roll)
     if stretch.ended_by is not None and stretch.ended_by <= due:
         state = State.FULFILLED
@@ -160,4 +173,4 @@ def _duty(case: Case, stretch: Stretch, clock: Clock) -> Duty:
     else:
         state = State.OPEN if case.closed_on is None else State.CLOSED_BEFORE_DUE
     days_late = ((stretch.ended_by or case.end) - due).days if state is State.VIOLATED else None
-    return Duty(clock.version, stretch.start, due, stretch.ended_by, days_late, state)
+    return Duty(number, clock.version, stretch.start, due, stretch.ended_by, days_late, state)

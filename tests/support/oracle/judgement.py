@@ -20,7 +20,7 @@ from tests.support.oracle.verdict import (
     Verdict,
 )
 
-from rettidig.catalogue.base import EventCondition, PointCondition, Selection
+from rettidig.catalogue.base import EventCondition, PointCondition, Scope, Selection
 from rettidig.catalogue.kinds import (
     AnsweredClockRule,
     CountRule,
@@ -152,14 +152,14 @@ class _Judge:
                 case_id=self.case.case_id,
                 control_point=point.id,
                 version=duty.version,
-                number=number,
+                number=duty.number,
                 trigger_on=duty.trigger_on,
                 due_on=duty.due_on,
                 done_on=duty.done_on,
                 days_late=duty.days_late,
                 outcome=duty.state.value,
             )
-            for number, duty in enumerate(self.verdict(point).duties, start=1)
+            for duty in self.verdict(point).duties
         ]
 
     def verdict(self, point: ControlPoint) -> Verdict:
@@ -175,12 +175,12 @@ class _Judge:
         deciding_day = self.case.end if point.rule.law_by is LawBy.END else trigger.on or self.case.opened_on
         version = version_on(point, deciding_day)
         verdict = self._general(point, trigger, deciding_day) or self._kind(point, trigger, version)
-        return replace(verdict, version=version.id if version else None)
+        return replace(verdict, version=verdict.version or (version.id if version else None))
 
     def _general(self, point: ControlPoint, trigger: _Trigger, deciding_day: date) -> Verdict | None:
         """Return the verdict of the general rules on scope, coverage and trigger; None where they pass."""
         clock_starts = trigger.on or self.case.opened_on
-        concerned = self._concerned(point, deciding_day, clock_starts)
+        concerned = self._concerned(point, trigger, deciding_day)
         if concerned is False:
             return NOT_IN_SCOPE
         covered = all(self._covers(selection, clock_starts) for selection in _needed(point))
@@ -189,30 +189,35 @@ class _Judge:
         return NO_TRIGGER if trigger.is_missing else None
 
     def _trigger(self, point: ControlPoint) -> _Trigger:
-        rule = point.rule
-        if isinstance(rule, AnsweredClockRule):
-            return self._start(rule.trigger)
-        if isinstance(rule, PresenceRule) and rule.since is not None:
-            return self._start(rule.since)
-        if isinstance(rule, GapRule):
-            intervals = self.case.all_of(rule.interval)
-            return _Trigger(intervals[0].ended_on) if intervals else _Trigger(is_missing=True)
-        if isinstance(rule, LatestRule):
-            days = [event.on for event in self.case.of_type(rule.evidence.event)]
-            return _Trigger(max(days)) if days else _Trigger(is_missing=True)
-        if isinstance(rule, SameRule):
-            return self._start(Selection(event=rule.event))
-        return _Trigger()
-
-    def _start(self, trigger: str | Selection) -> _Trigger:
-        if not isinstance(trigger, Selection):
+        """Return where the clock starts; a stray event that the source does not deliver starts nothing."""
+        starter = _starter(point)
+        if starter is None:
+            return _Trigger()
+        if not isinstance(starter, Selection):
             return _Trigger(self.case.first_contact)
-        events = self.case.all_of(trigger)
-        return _Trigger(events[0].on) if events else _Trigger(is_missing=True)
+        events = self.case.all_of(starter) if self._delivers(starter) else []
+        if not events:
+            return _Trigger(is_missing=True)
+        if isinstance(point.rule, GapRule):
+            return _Trigger(events[0].ended_on)
+        return _Trigger(events[-1].on if isinstance(point.rule, LatestRule) else events[0].on)
 
-    def _concerned(self, point: ControlPoint, deciding_day: date, clock_starts: date) -> bool | None:
-        """Return whether the point concerns the case; None where a condition cannot be decided."""
-        scope = scope_on(point, deciding_day)
+    def _concerned(self, point: ControlPoint, trigger: _Trigger, deciding_day: date) -> bool | None:
+        """Return whether the point concerns the case; None where a condition cannot be decided.
+
+        Where each stretch has its own law, it is enough that the point concerns one of them.
+        """
+        clock_starts = trigger.on or self.case.opened_on
+        starts = [deciding_day]
+        if point.rule.law_by is LawBy.LEG:
+            stretches = kinds_with_duties.stretches_of(self.case, point.rule, trigger.on)
+            starts = [s.start for s in stretches if version_on(point, s.start)] or [deciding_day]
+        concerned = [self._is_in(scope_on(point, day), clock_starts) for day in starts]
+        if True in concerned:
+            return True
+        return None if None in concerned else False
+
+    def _is_in(self, scope: Scope, clock_starts: date) -> bool | None:
         if scope.target_groups and self.case.target_group not in scope.target_groups:
             return False
         if scope.visitation_groups and self.case.visitation_group not in scope.visitation_groups:
@@ -232,12 +237,17 @@ class _Judge:
 
     def _covers(self, selection: Selection, clock_starts: date) -> bool:
         """Return whether the source delivers the events and their attributes on the day the clock starts."""
+        cover = self.covers.get(selection.event, PlainCover())
+        begins_in_time = cover.starts_on is None or clock_starts >= cover.starts_on
+        return self._delivers(selection) and (begins_in_time or selection.event == "henvendelse")
+
+    def _delivers(self, selection: Selection) -> bool:
         if selection.event == "henvendelse":
             return True
         cover = self.covers.get(selection.event)
-        if cover is None or (cover.starts_on is not None and clock_starts < cover.starts_on):
-            return False
-        return cover.attributes is None or cover.attributes >= set(selection.attributes)
+        return cover is not None and (
+            cover.attributes is None or cover.attributes >= set(selection.attributes)
+        )
 
     def _kind(self, point: ControlPoint, trigger: _Trigger, version: Version | None) -> Verdict:
         rule = point.rule
@@ -257,8 +267,11 @@ class _Judge:
         self, point: ControlPoint, rule: RecurringRule | GapRule, trigger: _Trigger, version: Version | None
     ) -> Verdict | None:
         def clock_on(day: date) -> Clock | None:
-            holding = version_on(point, day) if rule.law_by is LawBy.LEG else version
-            return clock_under(point, holding) if holding else None
+            if rule.law_by is not LawBy.LEG:
+                return clock_under(point, version) if version else None
+            own = version_on(point, day)
+            is_duty = own and self._is_in(scope_on(point, day), trigger.on or self.case.opened_on)
+            return clock_under(point, own) if is_duty else None
 
         if isinstance(rule, GapRule):
             return kinds_with_duties.judge_gap(self.case, rule, trigger.on, clock_on, self.period)
@@ -279,6 +292,20 @@ class _Judge:
     def _is_open_in(self, period: Period) -> bool:
         """Return whether the case was open on a day of the period; its closing day is one it was open on."""
         return self.case.closed_on is None or self.case.closed_on >= period[0]
+
+
+def _starter(point: ControlPoint) -> str | Selection | None:
+    """Return the events that start the clock, or the first contact; None where there is no clock."""
+    rule = point.rule
+    if isinstance(rule, LatestRule):
+        return Selection(event=rule.evidence.event)
+    if isinstance(rule, SameRule):
+        return Selection(event=rule.event)
+    if isinstance(rule, GapRule):
+        return rule.interval
+    if isinstance(rule, PresenceRule):
+        return rule.since
+    return rule.trigger if isinstance(rule, AnsweredClockRule) else None
 
 
 def _needed(point: ControlPoint) -> list[Selection]:

@@ -20,8 +20,9 @@ class State(Enum):
 
 @dataclass(frozen=True)
 class Duty:
-    """One thing to be done by one day."""
+    """One thing to be done by one day; ``number`` is its place among the stretches, lawful or not."""
 
+    number: int
     version: str
     trigger_on: date
     due_on: date

@@ -9,7 +9,7 @@ import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
+from typing import Protocol
 
 import pyarrow as pa
 import pyarrow.csv as pc
@@ -19,13 +19,20 @@ END = "\x03end of file\x03"
 """Put after the file's last line. It comes back as a row of its own, unless a quote was left open."""
 
 
+class Readable(Protocol):
+    """Something that bytes can be read from."""
+
+    def read(self, size: int, /) -> bytes:
+        """Return up to about ``size`` bytes, none only at the end."""
+
+
 class WithEnd(io.RawIOBase):
     """The bytes of a file, with a last line of our own after them, in full blocks whatever the file gives.
 
     Arrow takes what one read gives for a block, and a row may not lie across more than two.
     """
 
-    def __init__(self, file: BinaryIO) -> None:
+    def __init__(self, file: Readable) -> None:
         self._file = file
         self._end = f"\n{END}\n".encode()
         self._left = b""
@@ -73,7 +80,7 @@ class Ragged:
 
 
 def tokenise(
-    file: BinaryIO, names: list[str], *, separator: str = ",", rows_before: int = 1
+    file: Readable, names: list[str], *, separator: str = ",", rows_before: int = 1
 ) -> tuple[pa.RecordBatchReader, Ragged]:
     """Return the cells of a UTF-8 file as text columns ``names`` (two or more), and the rows that do not fit.
 

@@ -14,7 +14,12 @@ _BOMS = (
 _SAMPLE = 1 << 16
 _TAIL = 4096
 _SINGLE_BYTE = ("cp1252", "cp865", "mac_roman")
-"""Windows first; the DOS and Mac pages of old exports where they give more of the letters that Danes write."""
+"""Windows first; DOS and Mac pages where they give more of the letters that Danes write."""
+
+_FIRST_BYTES = ((0xF0, 4), (0xE0, 3), (0xC0, 2))
+_CONTINUES = 0x80
+_LONGEST_CHARACTER = 4
+"""UTF-8: what the first byte of a character of so many bytes is at least; the others are from 0x80 on."""
 
 _LETTERS = frozenset("æøåÆØÅéÉäöüÄÖÜ")
 
@@ -128,9 +133,9 @@ class TextStream(io.RawIOBase):
 
 
 def count_line_ends(text: bytes) -> int:
-    """Return how many lines end in ``text``, whichever way they end.
+    r"""Return how many lines end in ``text``, whichever way they end.
 
-    >>> count_line_ends(b"Windows\\r\\nUnix\\nold Mac\\r")
+    >>> count_line_ends(b"Windows\r\nUnix\nold Mac\r")
     3
     """
     return text.count(b"\n") + text.count(b"\r") - text.count(b"\r\n")
@@ -148,11 +153,9 @@ def _first_line(chunk: bytes) -> tuple[bytes, bytes]:
 
 def _whole_characters(raw: bytes) -> int:
     """Return how many of the bytes are whole UTF-8 characters: all but a last one that breaks off."""
-    for back in range(1, min(4, len(raw)) + 1):
+    for back in range(1, min(_LONGEST_CHARACTER, len(raw)) + 1):
         byte = raw[-back]
-        if byte & 0b1100_0000 == 0b1100_0000:
-            length = 2 if byte < 0xE0 else 3 if byte < 0xF0 else 4
+        length = next((length for first, length in _FIRST_BYTES if byte >= first), 1)
+        if byte < _CONTINUES or length > 1:
             return len(raw) - back if length > back else len(raw)
-        if byte < 0x80:
-            return len(raw)
     return len(raw)

@@ -32,6 +32,7 @@ def judge_answer(case: CaseView, due_on: ir.DateValue, done_on: ir.DateValue) ->
     closed_in_time = (case.closed_on <= due_on).fill_null(False)
     last_day = ibis.coalesce(done_on, case.end_on)
     in_period = within_period(due_on, case)
+    closed = Reason.CLOSED_BEFORE_DUE if in_period is None else Reason.NO_DUTY_IN_PERIOD
     branches = (
         *(
             ()
@@ -40,7 +41,7 @@ def judge_answer(case: CaseView, due_on: ir.DateValue, done_on: ir.DateValue) ->
         ),
         Branch(done_on <= due_on, Outcome.MET, Reason.ON_TIME),
         Branch(is_late, Outcome.NOT_MET, Reason.LATE),
-        Branch(closed_in_time, Outcome.NOT_APPLICABLE, Reason.CLOSED_BEFORE_DUE),
+        Branch(closed_in_time, Outcome.NOT_APPLICABLE, closed),
         Branch(is_pending, Outcome.PENDING, Reason.DEADLINE_NOT_PASSED),
         Branch(None, Outcome.NOT_MET, Reason.MISSING),
     )

@@ -208,7 +208,7 @@ def distribution_figure(facts: Facts, show: ShowDistribution) -> Figure | None:
         Chart(tuple(bars), is_stacked=True),
         source_line(facts, show.distribution),
         _notes(
-            "Andel af sager.",
+            "Andel af sager. Andelene er afrundet og summerer ikke altid til 100.",
             f"N = {sum(table.column_sums)}.",
             *population_notes(facts, show.distribution),
             weight_note(facts),

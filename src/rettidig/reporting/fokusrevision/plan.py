@@ -8,7 +8,7 @@ questions, and what the plan names but the catalogue or the caseload lacks is le
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
-from typing import Annotated
+from typing import Annotated, cast
 
 import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -169,6 +169,7 @@ class Plan(Record):
     year_dimension: str = ""
     low_percent: int = 0
     small_n: int = 5
+    small_group: int = 10
     points: dict[str, PointText] = Field(default_factory=dict)
     chapters: tuple[PlannedChapter, ...] = ()
     earlier: tuple[Earlier, ...] = ()
@@ -180,9 +181,16 @@ class Plan(Record):
 
 @cache
 def shipped_plan() -> Plan:
-    """Return the plan that is shipped."""
-    text = files("rettidig.reporting.fokusrevision").joinpath("plan.yaml").read_text(encoding="utf-8")
-    return Plan.model_validate(yaml.safe_load(text))
+    """Return the plan that is shipped: ``report.yaml``, ``points.yaml``, and a file for each chapter."""
+    report = _read("report")
+    chapters = [_read(name) for name in cast("list[str]", report["chapters"])]
+    return Plan.model_validate({**report, "points": _read("points"), "chapters": chapters})
+
+
+def _read(name: str) -> dict[str, object]:
+    folder = files("rettidig.reporting.fokusrevision").joinpath("plan_texts")
+    text = folder.joinpath(f"{name}.yaml").read_text(encoding="utf-8")
+    return cast("dict[str, object]", yaml.safe_load(text))
 
 
 def plan_for(catalogue_id: str) -> Plan:

@@ -6,10 +6,10 @@
 from collections.abc import Sequence
 
 from rettidig.assessment.grades import worst
-from rettidig.assessment.model import Counts
+from rettidig.assessment.model import Counts, SummaryRow
 from rettidig.assessment.spread import spread
 from rettidig.assessment.tables import compare_values
-from rettidig.catalogue.model import Requirement
+from rettidig.catalogue.model import Direction, Requirement
 from rettidig.catalogue.wording import listed
 from rettidig.reporting.document import Emphasis, Inline, Paragraph
 from rettidig.reporting.fokusrevision.facts import MUNICIPALITIES, Facts
@@ -80,7 +80,8 @@ def finding(facts: Facts, point: str, turn: int = 0) -> str:
         return organisation_finding(facts, point)
     text, counts = facts.text(point), facts.counts(point)
     base = facts.base(point)
-    how_many = amount(counts, base) + _counts(facts, counts)
+    is_fact = facts.points[point].direction is Direction.NEUTRAL
+    how_many = amount(counts, base) + _counts(facts, counts, is_always_said=is_fact)
     fronted = f"I {how_many}{',' if closed(base) != base else ''}"
     if text is None:
         return f"På spørgsmålet »{facts.points[point].question}« er svaret ja i {how_many}."
@@ -94,9 +95,9 @@ def finding(facts: Facts, point: str, turn: int = 0) -> str:
     return f"{fronted} {text.main}."
 
 
-def _counts(facts: Facts, counts: Counts) -> str:
-    is_part = 0 < counts.met < counts.n < facts.n_cases
-    return f" ({out_of(counts.met, counts.n, CASE)})" if is_part else ""
+def _counts(facts: Facts, counts: Counts, *, is_always_said: bool) -> str:
+    is_part = is_always_said or counts.n < facts.n_cases
+    return f" ({out_of(counts.met, counts.n, CASE)})" if is_part and 0 < counts.met < counts.n else ""
 
 
 def organisation_finding(facts: Facts, point: str) -> str:
@@ -210,7 +211,7 @@ def _small_groups(facts: Facts, groups: Sequence[tuple[str, Counts]]) -> str:
     few = [
         f"{facts.group_in_words(group)} ({counted(c.n, CASE)})"
         for group, c in groups
-        if c.n < facts.plan.small_n
+        if c.n < facts.plan.small_group
     ]
     return f" Vær opmærksom på grupper med få sager: {listed(few)}." if few else ""
 
@@ -236,18 +237,19 @@ def municipality_grades(facts: Facts, point: str) -> Sentence | None:
     better = [row for row in rows if row.grade in {Grade.HIGH, Grade.SOME}]
     if all(row.grade is Grade.NOT for row in rows):
         return (f"Ingen af de {counted(len(rows), MUNICIPALITY)} efterlever kravet.",)
-    if not better or len(better) == len(rows):
-        found = [grade for grade in Grade if any(row.grade is grade for row in rows)]
-        return (f"Alle {counted(len(rows), MUNICIPALITY)} efterlever kravet ", *_either(found), ".")
     worse = [row for row in rows if row not in better]
-    ups, downs = ([g for g in Grade if any(row.grade is g for row in part)] for part in (better, worse))
-    return (
-        f"{capital(counted(len(better), MUNICIPALITY))} efterlever kravet ",
-        *_either(ups),
-        f", mens {counted(len(worse), MUNICIPALITY)} ",
-        *(("gør det ", *_either(downs)) if downs != [Grade.NOT] else (Emphasis("ikke"), " gør det")),
-        ".",
-    )
+    said: list[Inline] = ["Kravet efterleves "]
+    for part in (better, worse):
+        if part:
+            said += [" og "] if len(said) > 1 else []
+            found = [grade for grade in Grade if any(row.grade is grade for row in part)]
+            said += [*_either(found), f" i {_where(part, rows)}"]
+    return (*said, ".")
+
+
+def _where(part: Sequence[SummaryRow], rows: Sequence[SummaryRow]) -> str:
+    n = counted(len(part), MUNICIPALITY)
+    return f"alle {n}" if len(part) == len(rows) else n
 
 
 def _either(grades: Sequence[Grade]) -> Sentence:

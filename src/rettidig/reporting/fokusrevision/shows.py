@@ -219,8 +219,6 @@ def _share(counts: Counts) -> str:
 
 
 def _most(show: ShowDistribution, table: DistributionTable) -> str | None:
-    if show.cap not in table.classes:
-        return None
     counts = table.of_all(show.cap)
     if not 0 < counts.met < counts.n:
         return None
