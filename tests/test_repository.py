@@ -1,5 +1,6 @@
 """What holds for the repository as a whole: no people in it, no hosts, small files, one version."""
 
+import ast
 import re
 import subprocess
 import sys
@@ -11,6 +12,8 @@ import pytest
 import yaml
 
 import rettidig
+from rettidig.catalogue import kinds as catalogue_kinds
+from rettidig.checks import kinds as checks_kinds
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -19,6 +22,14 @@ PUBLICCODE = yaml.safe_load((ROOT / "publiccode.yml").read_text(encoding="utf-8"
 CPR = re.compile(r"(?<![\w.-])(0[1-9]|[12]\d|3[01])(0[1-9]|1[0-2])\d\d[- ]?\d{4}(?![\w-])")
 REGISTRY = re.compile(r"\b(pypi|pythonhosted|npmjs|yarnpkg|anaconda|maven)\.(org|com)\b")
 LONGEST_FILE = 400
+PACKAGES = {
+    "docx": "python-docx",
+    "ibis": "ibis-framework",
+    "python_calamine": "python-calamine",
+    "vl_convert": "vl-convert-python",
+    "yaml": "pyyaml",
+}
+"""What a library is called in pyproject.toml, where it is imported by another name."""
 
 
 def texts() -> Iterator[tuple[str, str]]:
@@ -95,6 +106,28 @@ def test_publiccode_describes_the_program_within_the_standards_limits(language: 
     assert said["features"]
     assert all(len(feature) <= 100 for feature in said["features"])
     assert language in PUBLICCODE["localisation"]["availableLanguages"]
+
+
+def test_each_kind_is_both_described_and_judged():
+    assert catalogue_kinds.KINDS.keys() == checks_kinds.KINDS.keys()
+
+
+def test_the_libraries_used_are_those_declared():
+    declared = [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["spark"]]
+    names = {re.split(r"[\[<>=]", library)[0] for library in declared}
+    used = {
+        PACKAGES.get(found, found)
+        for file in (ROOT / "src").rglob("*.py")
+        for found in imported(ast.parse(file.read_text(encoding="utf-8")))
+    }
+    assert used - sys.stdlib_module_names - {"rettidig"} == names
+
+
+def imported(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        modules = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        modules += [node.module] if isinstance(node, ast.ImportFrom) and node.module else []
+        yield from (module.partition(".")[0] for module in modules)
 
 
 def test_the_library_runs_where_django_is_not_installed():

@@ -1,5 +1,6 @@
 """Hashes that tie a figure to the exact files it came from."""
 
+import codecs
 import hashlib
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -11,15 +12,21 @@ _CHUNK = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """What one pass over a file's bytes showed: its SHA-256, and where its first NUL byte is (or None)."""
+    """What one pass over a file's bytes showed.
+
+    ``first_nul`` is where the first NUL byte is, or None; ``is_utf8`` whether they are UTF-8 throughout.
+    """
 
     sha256: str
     first_nul: int | None
+    is_utf8: bool
 
 
 def scan_file(path: Path) -> Scan:
-    """Return the hash of the file's bytes and the place of the first NUL byte, from one pass."""
+    """Return the hash of the file's bytes, the place of the first NUL byte and whether they are UTF-8."""
     digest = hashlib.sha256()
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    is_utf8 = True
     first_nul = None
     read = 0
     with path.open("rb") as file:
@@ -27,8 +34,17 @@ def scan_file(path: Path) -> Scan:
             digest.update(chunk)
             if first_nul is None and (found := chunk.find(b"\0")) >= 0:
                 first_nul = read + found
+            is_utf8 = is_utf8 and _decodes(decoder, chunk)
             read += len(chunk)
-    return Scan(digest.hexdigest(), first_nul)
+    return Scan(digest.hexdigest(), first_nul, is_utf8 and _decodes(decoder, b"", final=True))
+
+
+def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes, *, final: bool = False) -> bool:
+    try:
+        decoder.decode(chunk, final)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def scan_files(paths: Iterable[Path]) -> dict[Path, Scan]:

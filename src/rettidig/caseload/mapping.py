@@ -41,6 +41,8 @@ WORKING_COLUMNS = frozenset({FILE, RECORD, FAULT, REST, PERSON, "digest"})
 CASE_COLUMN = -1
 """Stands for the place of whatever column holds the case number, where one table is made of several files."""
 
+_FIRST_LETTER = "!"
+
 _OPEN_ENDS = frozenset({"closed_on", "ended_on"})
 _YES_AND_NO = frozenset({"ja", "nej"})
 _DAY_FIRST = r"^(\d{2})[-./](\d{2})[-./](\d{4})$"
@@ -52,6 +54,16 @@ _PARTS = re.compile(r"[;\r\n]+")
 @ibis.udf.scalar.builtin(name="trim", signature=((dt.string, dt.string), dt.string))
 def _trim(text, blanks):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202 - the body is DuckDB's own
     """Return ``text`` without any of ``blanks`` at its ends."""
+
+
+def _trimmed(cell: ir.StringValue) -> ir.StringValue:
+    """Return the cell without blanks at its ends; only cells that may have some are trimmed, for speed."""
+    may_have = ibis.or_(
+        cell < _FIRST_LETTER,
+        *(cell.endswith(blank) for blank in BLANKS if blank.isascii()),
+        *(cell.contains(blank) for blank in BLANKS if not blank.isascii()),
+    )
+    return ibis.ifelse(may_have, _trim(cell, BLANKS), cell)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +145,7 @@ class Mapper:
         understand = self._understanding(name, mapped)
         cell = cell_name(position)
         if understand is None:
-            value = _trim(rows[cell], BLANKS).nullif("")
+            value = _trimmed(rows[cell]).nullif("")
             return (
                 rows,
                 value,
@@ -326,7 +338,7 @@ def _hash_of_rest(rows: ir.Table, loaded: Loaded) -> ir.IntegerValue:
     rest = sorted((folded(header[place]), place) for place in range(len(header)) if place not in used)
     if not rest:
         return ibis.literal(0, "int64")
-    cells = [_trim(rows[cell_name(place)], BLANKS) for _, place in rest]
+    cells = [_trimmed(rows[cell_name(place)]) for _, place in rest]
     if export.layout.sheet is not None:
         cells = [cell.re_replace(_DAY_FIRST, r"\3-\2-\1") for cell in cells]
     return _joined(cells).hash()

@@ -11,7 +11,7 @@ from ibis.backends.duckdb import Backend
 from rettidig.caseload.canonical import write_canonical
 from rettidig.caseload.hashing import Scan, content_hash, scan_files
 from rettidig.caseload.manifest import MANIFEST_FILE, Manifest, read_manifest
-from rettidig.caseload.staging import Staged, refuse_nul, stage_csv, stage_parquet
+from rettidig.caseload.staging import Staged, refuse_encoding, refuse_nul, stage_csv, stage_parquet
 from rettidig.caseload.tables import CASES, TABLES, TableForm
 from rettidig.caseload.validation import (
     ABOUT_CASES,
@@ -137,11 +137,15 @@ def _table_files(folder: Path) -> dict[TableForm, Path]:
 
 
 def _check_bytes(files: Mapping[TableForm, Path], scans: Mapping[Path, Scan]) -> None:
-    """Refuse a CSV file with NUL bytes: it is not UTF-8 text."""
+    """Refuse a CSV file that is not UTF-8 text without NUL bytes."""
     for path in files.values():
-        offset = scans[path].first_nul
-        if path.suffix == ".csv" and offset is not None:
-            refuse_nul(path, offset)
+        if path.suffix != ".csv":
+            continue
+        scan = scans[path]
+        if scan.first_nul is not None:
+            refuse_nul(path, scan.first_nul)
+        if not scan.is_utf8:
+            refuse_encoding(path)
 
 
 def _open_tables(

@@ -148,8 +148,6 @@ def _header(path: Path) -> tuple[str, ...]:
             ),
             at=Place(path.name),
         )
-    if any("\ufffd" in cell for cell in first.cells):
-        refuse_text(path, len(first.cells))
     return tuple(first.cells)
 
 
@@ -229,18 +227,19 @@ def _row_of_csv(path: Path, record: int) -> Row:
     return next(row for row in rows_of(path) if row.record == record)
 
 
+def refuse_encoding(path: Path) -> NoReturn:
+    """Raise the refusal of a CSV file that is not UTF-8, with the first line that is not."""
+    raise Refused(
+        Text("Teksten er ikke UTF-8.", "The text is not UTF-8."),
+        do=Text(
+            "Gem filen som UTF-8, eller brug rettidig import.", "Save the file as UTF-8, or use rettidig import."
+        ),
+        at=Place(path.name, row=_first_undecodable_line(path)),
+    )
+
+
 def refuse_text(path: Path, n_columns: int) -> NoReturn:
     """Raise the refusal of a CSV file that could not be read, with the line where it went wrong."""
-    line = _first_undecodable_line(path)
-    if line is not None:
-        raise Refused(
-            Text("Teksten er ikke UTF-8.", "The text is not UTF-8."),
-            do=Text(
-                "Gem filen som UTF-8, eller brug rettidig import.",
-                "Save the file as UTF-8, or use rettidig import.",
-            ),
-            at=Place(path.name, row=line),
-        )
     line = _first_ragged_line(path, n_columns)
     if line is not None:
         raise Refused(
@@ -273,14 +272,14 @@ def refuse_nul(path: Path, offset: int) -> NoReturn:
     )
 
 
-def _first_undecodable_line(path: Path) -> int | None:
+def _first_undecodable_line(path: Path) -> int:
     with path.open("rb") as file:
         for number, line in enumerate(file, start=1):
             try:
                 line.decode()
             except UnicodeDecodeError:
                 return number
-    return None
+    return 1
 
 
 def _first_ragged_line(path: Path, n_columns: int) -> int | None:

@@ -15,6 +15,9 @@ from rettidig.vocabulary import Answer, Refused, Text, shape_of
 
 _CORRECT = Text("Ret rækken.", "Correct the row.")
 _CORRECT_OR_LEAVE_OUT = Text("Ret eller fjern rækken.", "Correct or remove the row.")
+_FIRST_LETTER = "!"
+"""Blank texts come before it, and it is much cheaper to compare with than to trim ten million texts."""
+
 _YEARS = f"{EARLIEST[:4]}–{LATEST[:4]}"
 
 _HEX = "[0-9a-fA-F]"
@@ -118,7 +121,7 @@ def _filled(name: str) -> Rule:
 
 
 def _is_blank(cell: ir.Value) -> ir.BooleanValue:
-    return cell.isnull() | (cell.strip() == "")
+    return cell.isnull() | ((cell < _FIRST_LETTER) & (cell.strip() == ""))
 
 
 def _date_rule(name: str) -> Rule:
@@ -234,19 +237,25 @@ ABOUT_CASES = (EVENTS, ANSWERS, RATINGS)
 
 
 def _first_records(rows: ir.Table, rules: list[Rule]) -> list[tuple[int, Rule]]:
-    """Return, for each rule that is broken, the first record that breaks it; one pass over the rows."""
+    """Return, for each rule that is broken, the first record that breaks it."""
+    broken = [rule for rule, is_broken in zip(rules, _are_broken(rows, rules), strict=True) if is_broken]
     firsts = {
         f"rule{number}": rows[RECORD].min(where=rule.broken(rows).fill_null(False))
-        for number, rule in enumerate(rules)
+        for number, rule in enumerate(broken)
     }
     if not firsts:
         return []
     found = rows.aggregate(**firsts).to_pyarrow().to_pylist()[0]
     return [
         (found[f"rule{number}"], rule)
-        for number, rule in enumerate(rules)
-        if found[f"rule{number}"] is not None
+        for number, rule in enumerate(broken)
     ]
+
+
+def _are_broken(rows: ir.Table, rules: list[Rule]) -> list[bool]:
+    """Return, for each rule, whether any row breaks it; one pass over the rows, cheap where none does."""
+    found = rows.aggregate(**{f"rule{number}": rule.broken(rows).any() for number, rule in enumerate(rules)})
+    return [bool(is_broken) for is_broken in found.to_pyarrow().to_pylist()[0].values()]
 
 
 def _is_broken_anywhere(rows: ir.Table, rule: Rule) -> bool:

@@ -4,7 +4,7 @@ Two counts share one 64-bit sum, so that a dimension takes one pass with few agg
 apart in the result, which has a row for each value and not for each case.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,11 +62,19 @@ class Counted:
 
 
 def by_value(counted: Counted) -> pa.Table:
-    """Return every sum for each dimension and value: one pass over the cases, each seen once a dimension."""
+    """Return every sum for each dimension and value.
+
+    The cases are added up once, by all dimensions together; what each dimension has is added up from
+    those sums, which are far fewer than the cases.
+    """
     sums = {**_outcome_sums(counted), **_error_sums(counted)}
-    packed = counted.engine.stage("packed", counted.wide.select("case_no", **sums))
-    valued = _dimension_values(counted).inner_join(packed, "case_no")
-    grouped = valued.group_by(["dimension", "value"]).agg(**{name: valued[name].sum() for name in sums})
+    dimensions = list(counted.dimensions)
+    packed = counted.engine.stage("packed", counted.wide.select(*dimensions, **sums))
+    together = packed.group_by(dimensions).agg(**_summed(packed, sums))
+    numbered = together.mutate(place=ibis.row_number())
+    combined = counted.engine.stage("combined", numbered)
+    valued = _dimension_values(combined, dimensions).inner_join(combined.select("place", *sums), "place")
+    grouped = valued.group_by(["dimension", "value"]).agg(**_summed(valued, sums))
     return counted.engine.fetch(grouped)
 
 
@@ -131,12 +139,16 @@ def _judgements(counted: Counted) -> list[tuple[Verdicts, Basis, ir.IntegerValue
     return [(verdict, *each) for verdict in counted.verdicts for each in counted.bases(verdict)]
 
 
-def _dimension_values(counted: Counted) -> ir.Table:
-    """Return case, dimension and value: each case once for the whole, and once for each dimension."""
-    whole = counted.wide.select("case_no", dimension=ibis.literal(ALL), value=ibis.literal(""))
+def _summed(table: ir.Table, names: Iterable[str]) -> dict[str, ir.IntegerScalar]:
+    return {name: table[name].sum().cast("int64") for name in names}
+
+
+def _dimension_values(combined: ir.Table, dimensions: Sequence[str]) -> ir.Table:
+    """Return place, dimension and value: each row once for the whole, and once for each dimension."""
+    whole = combined.select("place", dimension=ibis.literal(ALL), value=ibis.literal(""))
     parts = [
-        counted.wide.select("case_no", dimension=ibis.literal(name), value=counted.wide[name].cast("string"))
-        for name in counted.dimensions
+        combined.select("place", dimension=ibis.literal(name), value=combined[name].cast("string"))
+        for name in dimensions
     ]
     return ibis.union(whole, *parts)
 

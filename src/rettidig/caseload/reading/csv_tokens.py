@@ -64,7 +64,7 @@ class Ragged:
     ``texts`` are the rows as they stand in the file. ``has_end``: the file's last quote was closed.
     """
 
-    texts: list[str] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list, repr=False)
     has_end: bool = False
 
     def take(self, row: pc.InvalidRow) -> str:

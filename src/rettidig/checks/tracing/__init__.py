@@ -1,1 +1,1 @@
-"""How an outcome came about in one case, reckoned a second time by plain dates and held against the engine."""
+"""How one outcome came about: the case reckoned again by plain dates, held against the engine."""

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from rettidig.calendars import Pause, Reckoning, danish_days, reckon
-from rettidig.catalogue.kinds import ClockRule, CountRule, DeadlineRule, GapRule, RecurringRule
+from rettidig.catalogue.kinds import AnsweredClockRule, ClockRule, CountRule, GapRule, RecurringRule
 from rettidig.catalogue.model import Version
+from rettidig.checks.kinds.rules import rule_of
 from rettidig.checks.tracing.ground import Ground, Traced, intervals_of, start_of, starting, used
 from rettidig.checks.tracing.model import PassedDay, TracedDuty, TracedPause
 from rettidig.checks.tracing.rows import CaseFile, EventRow
@@ -17,9 +18,10 @@ Stretch = tuple[int, date, date | None]
 """The number of a leg, the day it starts, and the day it is ended, or None."""
 
 
-def trace_answered(ground: Ground, rule: DeadlineRule | CountRule) -> Traced:
+def trace_answered(ground: Ground) -> Traced:
     """Return the one duty of a deadline or a count."""
-    case, version = ground.case, ground.point.version_on(ground.deciding_day)
+    case, rule = ground.case, rule_of(ground.point, AnsweredClockRule)
+    version = ground.point.version_on(ground.deciding_day)
     start_on = start_of(case, rule.trigger)
     if start_on is None or version is None:
         return Traced()
@@ -28,8 +30,8 @@ def trace_answered(ground: Ground, rule: DeadlineRule | CountRule) -> Traced:
     after = [event for event in responses if event.happened_on >= start_on]
     done_on = after[wanted - 1].happened_on if len(after) >= wanted else None
     duty = _duty(ground, version, (1, start_on, done_on), is_leg=False)
-    uses = starting(case, rule.trigger) | used(responses, Use.BEFORE_START)
-    uses |= used(after, Use.NOT_NEEDED) | used(after[:wanted], Use.RESPONSE)
+    looked_at = used(responses, Use.BEFORE_START) | used(after, Use.NOT_NEEDED)
+    uses = looked_at | starting(case, rule.trigger) | used(after[:wanted], Use.RESPONSE)
     columns = {
         "trigger_on": start_on,
         "due_on": duty.due_on,
@@ -40,26 +42,26 @@ def trace_answered(ground: Ground, rule: DeadlineRule | CountRule) -> Traced:
     return Traced(uses, (duty,), columns=columns)
 
 
-def trace_recurring(ground: Ground, rule: RecurringRule) -> Traced:
+def trace_recurring(ground: Ground) -> Traced:
     """Return the legs from the trigger to each later day with an event."""
-    case, start_on = ground.case, start_of(ground.case, rule.trigger)
+    case, rule = ground.case, rule_of(ground.point, RecurringRule)
+    start_on = start_of(case, rule.trigger)
     if start_on is None:
         return Traced()
     responses = case.of(rule.response)
     later = [event for event in responses if event.happened_on > start_on]
     days = sorted({start_on, *(event.happened_on for event in later)})
     on_start = [event for event in responses if event.happened_on == start_on]
-    uses = starting(case, rule.trigger) | used(responses, Use.BEFORE_START)
-    uses |= {number: use for number, use in used(on_start, Use.ON_START).items() if number not in uses}
-    uses |= used(on_start, Use.ON_START) | used(later, Use.RESPONSE)
+    looked_at = used(responses, Use.BEFORE_START) | used(on_start, Use.ON_START)
+    uses = looked_at | starting(case, rule.trigger) | used(later, Use.RESPONSE)
     latest_on = days[-1] if len(days) > 1 else None
     duties = _legs(ground, _stretches(days))
     return Traced(uses, duties, columns=_leg_columns(duties, start_on, latest_on))
 
 
-def trace_gap(ground: Ground, rule: GapRule) -> Traced:
+def trace_gap(ground: Ground) -> Traced:
     """Return the legs from each day that all intervals so far have ended to the next beginning."""
-    intervals = intervals_of(ground.case, rule.interval)
+    intervals = intervals_of(ground.case, rule_of(ground.point, GapRule).interval)
     stretches: list[Stretch] = []
     nested: list[EventRow] = []
     reached = date.min

@@ -2,25 +2,29 @@
 
 from datetime import date
 
-from rettidig.catalogue.base import Selection
+from rettidig.catalogue.base import FIRST_CONTACT, Selection
 from rettidig.catalogue.kinds import DistinctRule, LatestRule, PresenceRule, SameRule
+from rettidig.checks.kinds.rules import rule_of
 from rettidig.checks.tracing.ground import Ground, Traced, start_of, starting, used
 from rettidig.checks.tracing.model import Finding
 from rettidig.checks.tracing.rows import CaseFile, EventRow
+from rettidig.checks.tracing.safe import known_words, shown_code, shown_value
 from rettidig.checks.tracing.uses import Use
 from rettidig.vocabulary import Text
 
 _NAMES = Text("Sagsbehandlere", "Caseworkers")
-_SPAN = Text("Fra dagen efter den første dato til og med den anden", "From the day after the first to the second")
+_SPAN = Text(
+    "Fra dagen efter den første dato til og med den anden", "From the day after the first to the second"
+)
 _WINDOW = Text("Tidsrummet, der ses på", "The span looked at")
 _FIRST_VALUE = Text("Værdien på den første hændelse", "The value on the first event")
 _CASE_VALUE = Text("Sagens visitationsgruppe", "The case's visitation group")
 _MISSING = "–"
 
 
-def trace_presence(ground: Ground, rule: PresenceRule) -> Traced:
+def trace_presence(ground: Ground) -> Traced:
     """Return which events are the evidence, and the window they had to come in."""
-    case = ground.case
+    case, rule = ground.case, rule_of(ground.point, PresenceRule)
     start_on = start_of(case, rule.since) if rule.since is not None else None
     last_on = rule.within.after(start_on) if rule.within is not None and start_on is not None else None
     evidence = case.of(rule.evidence)
@@ -30,9 +34,9 @@ def trace_presence(ground: Ground, rule: PresenceRule) -> Traced:
     uses |= used(evidence, Use.BEFORE_START) | used(from_start, Use.AFTER_WINDOW)
     uses |= used(inside, Use.NOT_NEEDED) | used(inside[: rule.at_least], Use.EVIDENCE)
     done_on = inside[rule.at_least - 1].happened_on if len(inside) >= rule.at_least else None
-    by = rule.by.after(start_of(case, "first_contact") or case.opened_on) if rule.by is not None else None
+    by = rule.by.after(start_of(case, FIRST_CONTACT) or case.opened_on) if rule.by is not None else None
     is_pending = done_on is None and by is not None and case.as_of <= by
-    window = (Finding(_WINDOW, tuple(str(day) for day in (start_on, last_on) if day)),) if start_on else ()
+    window = (Finding(_WINDOW, tuple(day for day in (start_on, last_on) if day)),) if start_on else ()
     return Traced(
         uses,
         findings=window,
@@ -40,8 +44,9 @@ def trace_presence(ground: Ground, rule: PresenceRule) -> Traced:
     )
 
 
-def trace_latest(ground: Ground, rule: LatestRule) -> Traced:
+def trace_latest(ground: Ground) -> Traced:
     """Return which events are of the latest day, and which of them have the values."""
+    rule = rule_of(ground.point, LatestRule)
     of_type = ground.case.of(Selection(event=rule.evidence.event))
     latest_on = max((event.happened_on for event in of_type), default=None)
     on_day = [event for event in of_type if event.happened_on == latest_on]
@@ -50,14 +55,16 @@ def trace_latest(ground: Ground, rule: LatestRule) -> Traced:
     return Traced(uses, columns={"trigger_on": latest_on, "done_on": latest_on if evidence else None})
 
 
-def trace_same(ground: Ground, rule: SameRule) -> Traced:
+def trace_same(ground: Ground) -> Traced:
     """Return which events are of the first day, what they say, and what the case says."""
+    rule = rule_of(ground.point, SameRule)
     of_type = ground.case.of(Selection(event=rule.event))
     first_on = min((event.happened_on for event in of_type), default=None)
     on_day = [event for event in of_type if event.happened_on == first_on]
-    values = sorted({e.values[rule.attribute] for e in on_day if rule.attribute in e.values})
+    words = known_words(ground.catalogue)
+    values = {e.values[rule.attribute] for e in on_day if rule.attribute in e.values}
     findings = (
-        Finding(_FIRST_VALUE, tuple(values) or (_MISSING,)),
+        Finding(_FIRST_VALUE, tuple(sorted(shown_value(value, words) for value in values)) or (_MISSING,)),
         Finding(_CASE_VALUE, (ground.case.visitation_group or _MISSING,)),
     )
     return Traced(
@@ -67,16 +74,16 @@ def trace_same(ground: Ground, rule: SameRule) -> Traced:
     )
 
 
-def trace_distinct(ground: Ground, rule: DistinctRule) -> Traced:
+def trace_distinct(ground: Ground) -> Traced:
     """Return who is named on the events of the span, which begins after its first day."""
-    case = ground.case
+    case, rule = ground.case, rule_of(ground.point, DistinctRule)
     after_on = rule.within.before(case.end_on)
     inside = [event for event in case.visible if _is_between(event, after_on, case)]
     named = [event for event in inside if event.caseworker is not None]
     names = sorted({event.caseworker for event in named if event.caseworker is not None})
     findings = (
-        Finding(_SPAN, (str(after_on), str(case.end_on))),
-        Finding(_NAMES, tuple(names) or (_MISSING,)),
+        Finding(_SPAN, (after_on, case.end_on)),
+        Finding(_NAMES, tuple(shown_code(name) or _MISSING for name in names) or (_MISSING,)),
     )
     uses = used(case.visible, Use.OUTSIDE_SPAN) | used(inside, Use.NOBODY) | used(named, Use.CASEWORKER)
     return Traced(uses, findings=findings, columns={"n_people": len(names)})

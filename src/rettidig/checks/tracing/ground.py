@@ -7,7 +7,7 @@ from datetime import date
 from rettidig.catalogue.base import Selection, Trigger
 from rettidig.catalogue.kinds import GapRule, LatestRule, LawBy, Rule, SameRule
 from rettidig.catalogue.kinds.base import FIRST_CONTACT_EVENT
-from rettidig.catalogue.model import ControlPoint, Version
+from rettidig.catalogue.model import Catalogue, ControlPoint, Version
 from rettidig.checks.asked import Asked
 from rettidig.checks.coverage_rules import Covers, delivers
 from rettidig.checks.tracing.model import Finding, TracedDuty
@@ -19,8 +19,9 @@ FIRST_CONTACT_SELECTION = Selection(event=FIRST_CONTACT_EVENT)
 
 @dataclass(frozen=True)
 class Ground:
-    """One case and one point."""
+    """One case and one point of a catalogue."""
 
+    catalogue: Catalogue
     case: CaseFile
     point: ControlPoint
     asked: Asked
@@ -28,7 +29,7 @@ class Ground:
 
     @property
     def trigger_on(self) -> date | None:
-        """Return the day the clock starts; None for no clock, no trigger, or one the source does not deliver."""
+        """Return the day the clock starts; None without a clock, a trigger, or one that is delivered."""
         trigger = self.point.rule.clock
         if trigger is None:
             return None

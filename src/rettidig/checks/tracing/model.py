@@ -6,6 +6,7 @@ from datetime import date
 from rettidig.calendars import Limit
 from rettidig.catalogue.model import ControlPoint, Version
 from rettidig.checks.asked import Asked
+from rettidig.checks.needs import Lack
 from rettidig.checks.tracing.uses import Use
 from rettidig.vocabulary import Outcome, Reason, Source, Text
 
@@ -122,7 +123,7 @@ class Finding:
     """What the case shows besides deadlines: a heading, and the values found."""
 
     what: Text
-    values: tuple[str, ...]
+    values: tuple[str | date, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,7 @@ class Trace:
     closed_on: date | None
     law: TracedLaw
     scope: TracedScope
-    lacks: tuple[Text, ...]
+    lacks: tuple[Lack, ...]
     events: tuple[TracedEvent, ...]
     n_others: int
     duties: tuple[TracedDuty, ...]

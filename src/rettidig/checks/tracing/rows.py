@@ -19,7 +19,7 @@ WALKED_BACK = ("source_file", "source_line")
 
 @dataclass(frozen=True, slots=True)
 class EventRow:
-    """An event; ``number`` is its place among the case's rows, ``is_repeat`` that an equal row came before."""
+    """An event; ``number`` is its place among the case's rows, ``is_repeat``: an equal row came before."""
 
     number: int
     type: str
