@@ -52,7 +52,7 @@ test: lint
 	$(BIN)/pytest -n 2 --dist loadfile --cov --cov-report term $(if $(SPARK_OR_NOT),-m "$(SPARK_OR_NOT)")
 
 check: lint
-	$(BIN)/pytest -n 2 --dist loadfile -m "not slow and not spark" -x -q
+	$(BIN)/pytest -n 2 --dist loadfile -m "not slow and not spark" --hypothesis-profile quick -x -q
 
 bench: setup
 	@$(SYNC) --group dev --group bench --extra spark

@@ -11,12 +11,14 @@ from urllib.parse import unquote
 import pytest
 import typer.main
 from tests.support.features import PAGE, features_page, marked_tests, read_features
+from typer.testing import CliRunner
 
 from rettidig.cli import app
 
 ROOT = Path(__file__).parents[1]
 SRC = ROOT / "src"
 OWN_WORDS = ("README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "docs", "bench", "examples")
+TUTORIAL = ROOT / "docs" / "tutorials" / "first-check.md"
 COMMANDS_PAGE = ROOT / "docs" / "reference" / "commands.md"
 
 
@@ -132,6 +134,25 @@ def test_the_commands_page_names_every_command_and_option_and_no_other():
     for words in leaves:
         rows = re.findall(r"^\| `(--[\w-]+)", described[" ".join(words)], re.MULTILINE)
         assert set(rows) == options(words), words
+
+
+def test_the_tutorial_shows_what_the_program_says(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(ROOT)
+    text = TUTORIAL.read_text(encoding="utf-8")
+    explained, covered = (
+        said(call) for word in ("explain", "coverage") for call in calls(TUTORIAL) if word in call
+    )
+    [shown] = [block["code"] for block in FENCE.finditer(text) if block[0].startswith("```text")]
+    assert " ".join(shown.split()) in explained
+    found = re.search(r"(\d+) af (\d+) punkter kan afgøres af data, (\d+) besvares af mennesker", covered)
+    assert found is not None
+    settled, points, asked = found.groups()
+    assert f"{settled} af {points} punkter kan afgøres af data, og {asked} skal besvares af mennesker" in text
+
+
+def said(call: str) -> str:
+    """Return what a call prints, every run of spaces and line breaks as one space."""
+    return " ".join(CliRunner().invoke(app, shlex.split(call)[1:]).output.split())
 
 
 def test_the_page_of_features_is_up_to_date():

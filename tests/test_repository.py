@@ -25,6 +25,7 @@ LONGEST_FILE = 400
 PACKAGES = {
     "docx": "python-docx",
     "ibis": "ibis-framework",
+    "pydantic_core": "pydantic",
     "python_calamine": "python-calamine",
     "vl_convert": "vl-convert-python",
     "yaml": "pyyaml",

@@ -1,10 +1,13 @@
 """From a case system's files to a caseload: read, map, check, set aside or refuse, write."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
+from operator import or_
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
 import ibis
@@ -77,7 +80,11 @@ def import_caseload(
     exports = _recognise_all(files, profile)
     manifest = _manifest(exports, profile, options)
     key = _key_for(exports, options)
-    with duckdb.connect() as connection, new_folder(options.target, overwrite=options.overwrite) as folder:
+    with (
+        new_folder(options.target, overwrite=options.overwrite) as folder,
+        TemporaryDirectory(dir=folder) as spill,
+        duckdb.connect(config={"temp_directory": spill}) as connection,
+    ):
         backend = ibis.duckdb.from_connection(connection)
         run = _read(backend, exports, profile, key, progress)
         rejects = run.rejects()
@@ -190,17 +197,20 @@ class _Run:
 
     def counts(self, rejects: Sequence[Reject]) -> tuple[FileCounts, ...]:
         """Return what became of each file's rows, every kind counted for itself."""
-        return tuple(self._counts_of(number, loaded, rejects) for number, loaded in enumerate(self.loaded))
-
-    def _counts_of(self, number: int, loaded: Loaded, rejects: Sequence[Reject]) -> FileCounts:
-        settled = self.cases if loaded.export.source.table == CASES.name else self.events
-        return FileCounts(
-            file=loaded.export.path.name,
-            role=loaded.export.source.role,
-            n_rows=_count(loaded.rows) + len(loaded.misfits),
-            n_kept=_count(settled.kept.filter(settled.kept[FILE] == number)),
-            n_rejected=sum(reject.loaded is loaded for reject in rejects),
-            n_repeats=_count(settled.repeats.filter(settled.repeats[FILE] == number)),
+        settled = (self.cases, self.events)
+        kept = reduce(or_, (_count_by_file(one.kept) for one in settled))
+        repeats = reduce(or_, (_count_by_file(one.repeats) for one in settled))
+        rejected = Counter(reject.file for reject in rejects)
+        return tuple(
+            FileCounts(
+                file=loaded.export.path.name,
+                role=loaded.export.source.role,
+                n_rows=int(loaded.rows.count().to_pyarrow().as_py()) + len(loaded.misfits),
+                n_kept=kept.get(number, 0),
+                n_rejected=rejected[loaded.export.path.name],
+                n_repeats=repeats.get(number, 0),
+            )
+            for number, loaded in enumerate(self.loaded)
         )
 
 
@@ -248,5 +258,6 @@ def _rows_to_write(kept: ir.Table, form: TableForm) -> ir.Table:
     return kept.order_by([*form.sorted_by, FILE, RECORD]).select(*first, *others)
 
 
-def _count(rows: ir.Table) -> int:
-    return int(rows.count().to_pyarrow().as_py())
+def _count_by_file(rows: ir.Table) -> dict[int, int]:
+    counted = rows.group_by(FILE).agg(n=rows.count()).to_pyarrow().to_pylist()
+    return {row[FILE]: row["n"] for row in counted}

@@ -232,7 +232,8 @@ def refuse_encoding(path: Path) -> NoReturn:
     raise Refused(
         Text("Teksten er ikke UTF-8.", "The text is not UTF-8."),
         do=Text(
-            "Gem filen som UTF-8, eller brug rettidig import.", "Save the file as UTF-8, or use rettidig import."
+            "Gem filen som UTF-8, eller brug rettidig import.",
+            "Save the file as UTF-8, or use rettidig import.",
         ),
         at=Place(path.name, row=_first_undecodable_line(path)),
     )

@@ -246,10 +246,7 @@ def _first_records(rows: ir.Table, rules: list[Rule]) -> list[tuple[int, Rule]]:
     if not firsts:
         return []
     found = rows.aggregate(**firsts).to_pyarrow().to_pylist()[0]
-    return [
-        (found[f"rule{number}"], rule)
-        for number, rule in enumerate(broken)
-    ]
+    return [(found[f"rule{number}"], rule) for number, rule in enumerate(broken)]
 
 
 def _are_broken(rows: ir.Table, rules: list[Rule]) -> list[bool]:

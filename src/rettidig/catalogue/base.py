@@ -1,6 +1,6 @@
 """What every part of a catalogue document is built of: strict records, selections of events, conditions."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema
 
@@ -39,7 +39,7 @@ class Selection(Record):
     )
 
 
-FIRST_CONTACT = "first_contact"
+FIRST_CONTACT: Final = "first_contact"
 
 Trigger = Literal["first_contact"] | Selection
 """What starts the clock: the first contact, or the first event of a selection."""

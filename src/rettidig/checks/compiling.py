@@ -8,9 +8,10 @@ import ibis.expr.types as ir
 
 from rettidig.catalogue.base import PointCondition
 from rettidig.catalogue.kinds import GapRule, LatestRule, LawBy, RecurringRule, SameRule
+from rettidig.catalogue.kinds.base import FIRST_CONTACT_EVENT
 from rettidig.catalogue.model import ControlPoint
 from rettidig.checks.asked import Asked
-from rettidig.checks.codes import code, small
+from rettidig.checks.codes import code, is_dated, small
 from rettidig.checks.coverage_rules import Covers
 from rettidig.checks.facts import Events, FactBook, First, FirstInterval, FirstValue, start_of
 from rettidig.checks.general import General
@@ -63,14 +64,16 @@ def selections_needed(book: FactBook, points: Iterable[ControlPoint], pauses: It
             if isinstance(value, Events):
                 found.add(value)
             elif value is not None:
-                found.add(Events("henvendelse"))
+                found.add(Events(FIRST_CONTACT_EVENT))
     for point in points:
         if isinstance(point.rule, RecurringRule):
             found.add(Events.of(point.rule.response))
         if isinstance(point.rule, GapRule):
             found.add(Events.of(point.rule.interval))
-        if isinstance(point.rule, LatestRule | SameRule):
-            found.add(Events(point.rule.clock.event))
+        if isinstance(point.rule, LatestRule):
+            found.add(Events(point.rule.evidence.event))
+        if isinstance(point.rule, SameRule):
+            found.add(Events(point.rule.event))
     return found
 
 
@@ -78,9 +81,10 @@ def verdicts_of(point: ControlPoint, case: CaseView) -> Verdicts:
     """Return the point's columns: code (outcome and reason), version, and the dates and counts it fills."""
     general = General(point, case)
     judgement = KINDS[point.rule.kind](general)
+    codes = _code(general, judgement)
     columns: dict[str, ir.Value] = {
-        "code": _code(general, judgement),
-        "version": _version(general, judgement),
+        "code": codes,
+        "version": _version(general, judgement, codes),
         **_scopes_of_legs(general),
     }
     described = {
@@ -135,11 +139,11 @@ def _code(general: General, judgement: Judgement) -> ir.IntegerValue:
     return ibis.cases(*conditional, else_=small(code(last.outcome, last.reason)))
 
 
-def _version(general: General, judgement: Judgement) -> ir.IntegerValue:
-    """Return the version that decided: a leg's own where legs have laws of their own; none before opening."""
+def _version(general: General, judgement: Judgement, codes: ir.IntegerValue) -> ir.IntegerValue:
+    """Return the version that decided; a leg's own where legs were judged by laws of their own."""
     version = general.version
     if judgement.version is not None:
-        version = ibis.coalesce(judgement.version, version)
+        version = ibis.ifelse(is_dated(codes), ibis.coalesce(judgement.version, version), version)
     return ibis.ifelse(general.case.opened_on > general.case.as_of, ibis.null("int16"), version)
 
 

@@ -50,8 +50,9 @@ def explain(
         asked = Asked.about(as_of or opened.manifest.as_of, period)
         (case,) = delivered.tables["cases"].to_pyarrow().to_pylist()
         events = delivered.tables["events"].to_pyarrow()
-        ground = Ground(catalogue, case_file(case, events, asked), point, asked, opened.manifest.covers)
-        return traced(ground, _judged(ground, delivered, workspace))
+        ground = Ground(catalogue, case_file(case, events, asked), point, asked, opened.manifest.covers, {})
+        judged, others = _judged(ground, delivered, workspace)
+        return traced(replace(ground, others=others), judged)
 
 
 def outcome_of(row: Row) -> TracedOutcome:
@@ -72,6 +73,11 @@ _WORDS: Mapping[str, Callable[[Any], Any]] = {
 }
 
 
+_NEAR = 3
+_LIKENESS = 0.6
+"""How many ids are suggested, and how like what was written they must be, of 1."""
+
+
 @dataclass(frozen=True)
 class _Delivered:
     """The manifest, and one case's rows of each table."""
@@ -89,8 +95,8 @@ class _Run:
     duties: Sequence[Row]
 
 
-def _judged(ground: Ground, delivered: _Delivered, workspace: Path) -> Judged:
-    """Return what the engine says: without the point's own answers and, where there are any, with them."""
+def _judged(ground: Ground, delivered: _Delivered, workspace: Path) -> tuple[Judged, dict[str, Outcome]]:
+    """Return what the engine says, with and without the point's own answers, and each point's outcome."""
     point_id, answers = ground.point.id, delivered.tables.get("answers")
     if answers is None:
         final = machine = _run(ground, delivered, workspace / "machine")
@@ -102,12 +108,8 @@ def _judged(ground: Ground, delivered: _Delivered, workspace: Path) -> Judged:
     if final.outcomes[point_id].machine_outcome is not machine.outcomes[point_id].outcome:
         message = f"{point_id}: an answer changed the machine's own outcome"
         raise DisagreementError(message)
-    return Judged(
-        final=final.outcomes[point_id],
-        machine=machine.outcomes[point_id],
-        others={name: found.outcome for name, found in final.outcomes.items()},
-        duties=machine.duties,
-    )
+    judged = Judged(final.outcomes[point_id], machine.outcomes[point_id], machine.duties)
+    return judged, {name: found.outcome for name, found in final.outcomes.items()}
 
 
 def _run(ground: Ground, delivered: _Delivered, folder: Path) -> _Run:
@@ -139,9 +141,7 @@ def _delivered(opened: Caseload, case_id: str) -> _Delivered:
     if of_case["cases"].count().to_pyarrow().as_py() == 0:
         raise Refused(
             Text(f"Sagen {shown(case_id)} findes ikke.", f"There is no case {shown(case_id)}."),
-            do=Text(
-                "Skriv sagens case_id, som det står i cases.", "Write its case_id as it stands in cases."
-            ),
+            do=Text("Skriv sagens case_id, som det står i cases.", "Write its case_id as in cases."),
             at=Place(opened.path.name),
         )
     manifest = opened.manifest.model_copy(update={"population": None})
@@ -153,7 +153,8 @@ def _point(catalogue: Catalogue, point_id: str) -> ControlPoint:
     ids = [point.id for point in catalogue.case_points]
     if point_id in ids:
         return catalogue.point(point_id)
-    near = get_close_matches(point_id, ids, cutoff=0.5)
+    begun = [name for name in ids if name.startswith(point_id)][:_NEAR]
+    near = begun or get_close_matches(point_id, ids, _NEAR, _LIKENESS)
     look = f"rettidig catalogue show {catalogue.id}"
     like = ", ".join(near)
     raise Refused(

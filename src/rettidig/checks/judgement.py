@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import ibis
 import ibis.expr.types as ir
 
+from rettidig.checks.asked import Period
 from rettidig.checks.general import General
-from rettidig.checks.view import CaseView
 from rettidig.vocabulary import Outcome, Reason
 
 
@@ -43,9 +43,8 @@ def days_between(earlier: ir.DateValue, later: ir.DateValue) -> ir.IntegerValue:
     return n_days
 
 
-def within_period(due_on: ir.DateValue, case: CaseView) -> ir.BooleanValue | None:
+def within_period(due_on: ir.DateValue, period: Period | None) -> ir.BooleanValue | None:
     """Return whether a due date lies in the period asked about, or None where all of them are."""
-    period = case.asked.period
     if period is None:
         return None
     return due_on.between(ibis.literal(period.first, type="date"), ibis.literal(period.last, type="date"))

@@ -81,7 +81,7 @@ def check(
             with watch.stage("judge"):
                 verdicts, wide = _judged(gathered, opened, asked, points, running)
             with watch.stage("write"):
-                rows = _written(gathered, verdicts, wide, running, out)
+                rows = _written(gathered, verdicts, wide, running, out, asked.period)
             with watch.stage("count"):
                 counted = Counted(running, wide, verdicts, gathered.answered, _dimensions(opened))
                 return _checked(counted, gathered.book, opened, asked, {**_read(opened), **rows}, watch, out)
@@ -115,11 +115,16 @@ def _not_facts(wide: ir.Table, book: FactBook) -> list[str]:
 
 
 def _written(
-    gathered: Gathered, verdicts: list[Verdicts], wide: ir.Table, engine: Engine, out: Path
+    gathered: Gathered,
+    verdicts: list[Verdicts],
+    wide: ir.Table,
+    engine: Engine,
+    out: Path,
+    period: Period | None,
 ) -> dict[str, int]:
     """Write the files; return how many rows each has."""
     outcomes = engine.write(outcome_rows(engine, wide, verdicts, gathered.answered), out / OUTCOMES_FILE)
-    duties = engine.write(duty_rows(engine, wide, verdicts, gathered.legs), out / DUTIES_FILE)
+    duties = engine.write(duty_rows(engine, wide, verdicts, gathered.legs, period), out / DUTIES_FILE)
     return {"outcomes": outcomes, "duties": duties}
 
 

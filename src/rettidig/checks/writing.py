@@ -7,6 +7,7 @@ import ibis.expr.types as ir
 
 from rettidig.catalogue.kinds import AnsweredClockRule, GapRule, RecurringRule
 from rettidig.catalogue.model import ControlPoint
+from rettidig.checks.asked import Period
 from rettidig.checks.codes import (
     OUTCOMES,
     WHY,
@@ -19,6 +20,7 @@ from rettidig.checks.codes import (
 )
 from rettidig.checks.compiling import DATES, NUMBERS, Verdicts
 from rettidig.checks.engines import Engine
+from rettidig.checks.judgement import within_period
 from rettidig.checks.view import answer_column
 from rettidig.vocabulary import Reason, Source
 
@@ -28,6 +30,7 @@ _DUTY_REASONS = (
     Reason.MISSING,
     Reason.CLOSED_BEFORE_DUE,
     Reason.DEADLINE_NOT_PASSED,
+    Reason.NO_DUTY_IN_PERIOD,
 )
 _ANSWERED = WHY.index(Reason.ANSWERED)
 
@@ -61,9 +64,13 @@ def outcome_rows(
 
 
 def duty_rows(
-    engine: Engine, wide: ir.Table, verdicts: Sequence[Verdicts], legs: dict[str, ir.Table]
+    engine: Engine,
+    wide: ir.Table,
+    verdicts: Sequence[Verdicts],
+    legs: dict[str, ir.Table],
+    period: Period | None,
 ) -> ir.Table:
-    """Return the rows of ``duties.parquet``, in order of case, point and number."""
+    """Return the rows of ``duties.parquet``, in order of case, point and number; of a period only its own."""
     parts = [
         _leg_duties(wide, number, verdict, legs[verdict.point.id])
         if isinstance(verdict.point.rule, RecurringRule | GapRule)
@@ -71,7 +78,10 @@ def duty_rows(
         for number, verdict in enumerate(verdicts)
         if isinstance(verdict.point.rule, AnsweredClockRule | GapRule)
     ]
-    ordered = engine.in_order(ibis.union(*parts, _no_duties(wide)), ["case_no", "point", "number"])
+    duties = ibis.union(*parts, _no_duties(wide))
+    in_period = within_period(duties.due_on, period)
+    asked = duties if in_period is None else duties.filter(in_period)
+    ordered = engine.in_order(asked, ["case_no", "point", "number"])
     points = [verdict.point for verdict in verdicts]
     return ordered.select(
         "case_id",

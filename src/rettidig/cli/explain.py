@@ -1,5 +1,274 @@
 """``rettidig explain``: why a case has the outcome it has at a control point."""
 
+import json
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Annotated
 
-def explain_case() -> None:
+import typer
+from rich.console import Console, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+
+from rettidig.catalogue import Catalogue, load_catalogue, shipped
+from rettidig.catalogue.base import Selection
+from rettidig.catalogue.explain import explain as explain_point
+from rettidig.catalogue.explain import words_of
+from rettidig.catalogue.wording import danish_date, listed
+from rettidig.checks import Period
+from rettidig.checks.explaining import explain
+from rettidig.checks.tracing.model import Finding, Trace, TracedCondition, TracedDuty, TracedEvent
+from rettidig.checks.tracing.plain import plain
+from rettidig.cli.options import AsOf, CaseloadFolder, Lang, day
+from rettidig.vocabulary import REASONS, Language, Outcome, Reason, Source
+
+OUTCOMES = {
+    Outcome.MET: "opfyldt",
+    Outcome.NOT_MET: "ikke opfyldt",
+    Outcome.PENDING: "afventer",
+    Outcome.NOT_APPLICABLE: "ikke relevant",
+    Outcome.UNKNOWN: "kan ikke bedømmes",
+}
+_WEEKDAYS = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
+
+
+def explain_case(  # noqa: PLR0913, PLR0917 - one parameter per option of the command
+    caseload: CaseloadFolder,
+    case: Annotated[str, typer.Argument(metavar="SAG", help="Sagens case_id.")],
+    point: Annotated[str, typer.Argument(metavar="PUNKT", help="Kontrolpunktets id.")],
+    catalogue: Annotated[
+        str | None,
+        typer.Option("--catalogue", metavar="ID|FIL", help="Et katalogs id eller en YAML-fil."),
+    ] = None,
+    as_of: AsOf = None,
+    period: Annotated[
+        str | None, typer.Option("--period", metavar="FRA..TIL", help="Spørg kun om frister i perioden.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Skriv forklaringen som JSON.")] = False,
+    lang: Lang = Language.DANISH,  # noqa: ARG001 - refusals are said in it; the explanation is Danish
+) -> None:
     """Forklar udfaldet for én sag på ét kontrolpunkt."""
+    if as_of and period:
+        message = "--as-of og --period kan ikke bruges sammen: en periode ses fra dens sidste dag."
+        raise typer.BadParameter(message)
+    found = load_catalogue(catalogue or _only_shipped()).catalogue
+    trace = explain(
+        caseload, found, case, point, as_of=day(as_of), period=Period.parse(period) if period else None
+    )
+    if as_json:
+        typer.echo(json.dumps(plain(trace), ensure_ascii=False, indent=2))
+        return
+    console = Console(markup=False, highlight=False)
+    for part in shown(found, trace):
+        console.print(part)
+
+
+def _only_shipped() -> str:
+    """Return the one catalogue that comes with Rettidig; wrong usage where there are several."""
+    names = shipped()
+    if len(names) != 1:
+        message = f"Angiv kataloget: {', '.join(names)} eller en fil."
+        raise typer.BadParameter(message, param_hint="--catalogue")
+    return names[0]
+
+
+def shown(catalogue: Catalogue, trace: Trace) -> Iterator[RenderableType]:
+    """Return the explanation part by part: question, outcome, law, scope, events, deadlines."""
+    yield f"{trace.point.title} ({trace.point.id})"
+    yield trace.point.question
+    yield f"Sagen {_case_line(trace)}"
+    for heading, lines in (
+        ("Udfald", _outcome(trace)),
+        ("Lov", _law(catalogue, trace)),
+        ("Hvem punktet gælder", _scope(catalogue, trace)),
+        ("Kilden leverer ikke", _lacks(catalogue, trace)),
+        ("Oplysninger", [_finding(finding) for finding in trace.findings]),
+    ):
+        yield from _section(heading, lines)
+    for duty in trace.duties:
+        title = "Fristen" if len(trace.duties) == 1 else f"Frist {duty.number}"
+        yield from _section(title, _duty(catalogue, trace, duty))
+    yield from _event_section("Hændelser, der talte", catalogue, trace.counted)
+    yield from _event_section("Hændelser, der ikke talte", catalogue, trace.left_out)
+    if trace.n_others:
+        others = "1 anden hændelse" if trace.n_others == 1 else f"{trace.n_others} andre hændelser"
+        yield f"\nSagen har {others}, som punktet ikke ser på."
+
+
+def _section(heading: str, lines: Iterable[str]) -> Iterator[RenderableType]:
+    written = list(lines)
+    if written:
+        yield f"\n{heading}"
+        for line in written:
+            yield Padding(line, (0, 0, 0, 2))
+
+
+def _case_line(trace: Trace) -> str:
+    opened = f"åbnet {danish_date(trace.opened_on)}"
+    closed = f"lukket {danish_date(trace.closed_on)}" if trace.closed_on else "åben"
+    period = trace.asked.period
+    if period is not None:
+        seen = f"frister fra {danish_date(period.first)} til {danish_date(period.last)}"
+    else:
+        seen = f"set {danish_date(trace.asked.as_of)}"
+    return f"{opened}, {closed}, {seen}."
+
+
+def _outcome(trace: Trace) -> Iterator[str]:
+    outcome = trace.outcome
+    machine = _sentence(outcome.machine_outcome, trace.machine_reason, outcome.days_late)
+    if outcome.source is Source.HUMAN:
+        yield f"{OUTCOMES[outcome.outcome].capitalize()}: besvaret af en person."
+        yield f"Maskinens eget udfald, som svaret træder i stedet for: {machine}"
+    else:
+        yield machine[:1].upper() + machine[1:]
+    if outcome.violations:
+        n = outcome.violations
+        yield f"{n} {'frist er' if n == 1 else 'frister er'} overskredet."
+    if outcome.next_due_on is not None:
+        yield f"Næste frist: {_weekday(outcome.next_due_on)}."
+
+
+def _sentence(outcome: Outcome, reason: Reason, days_late: int | None) -> str:
+    late = f" ({_days(days_late)} efter fristen)" if days_late is not None else ""
+    return f"{OUTCOMES[outcome]}, {REASONS[reason].da}{late}."
+
+
+def _law(catalogue: Catalogue, trace: Trace) -> Iterator[str]:
+    law = trace.law
+    said = {version.id: version for version in explain_point(catalogue, trace.point).versions}
+    yield f"Det er reglerne den {danish_date(law.decided_on)}, der gælder: {law.why.da}."
+    if law.version is None:
+        yield "Ingen regel gjaldt den dag."
+        if law.after_which is not None:
+            yield f"Den seneste: {said[law.after_which.id].law}"
+        return
+    version = said[law.version.id]
+    yield f"Version {version.id}. {version.law}"
+    for name in dict.fromkeys(reference.act for reference in law.version.law):
+        act = catalogue.acts[name]
+        yield f"{act.short}: {act.title}{f', {act.eli}' if act.eli else ''}."
+    yield version.rule or explain_point(catalogue, trace.point).rule
+    if version.note:
+        yield version.note
+
+
+def _scope(catalogue: Catalogue, trace: Trace) -> Iterator[str]:
+    scope = trace.scope
+    target = catalogue.target_groups.get(scope.target_group or "", "en anden målgruppe")
+    group = catalogue.visitation_groups.get(scope.visitation_group or "", "ingen kendt visitationsgruppe")
+    inside = "Punktet gælder gruppen" if scope.is_in_groups else "Punktet gælder ikke gruppen"
+    yield f"Sagens gruppe: {target}, {group}. {inside}."
+    for condition in scope.conditions:
+        yield _condition(catalogue, condition)
+
+
+def _condition(catalogue: Catalogue, condition: TracedCondition) -> str:
+    held = {True: "ja", False: "nej", None: "kan ikke afgøres"}[condition.holds]
+    if condition.point is not None:
+        title = catalogue.point(condition.point).title
+        wanted, found = OUTCOMES[Outcome(condition.wanted)], OUTCOMES[Outcome(condition.found or "unknown")]
+        return f"Forudsætter, at »{title}« er »{wanted}«: {held} (udfaldet er »{found}«)."
+    event = words_of(catalogue).event(condition.event or "")
+    values = f" ({condition.wanted})" if condition.wanted else ""
+    return f"Forudsætter, at der er registreret {event}{values}: {held}."
+
+
+def _lacks(catalogue: Catalogue, trace: Trace) -> Iterator[str]:
+    words = words_of(catalogue)
+    for lack in trace.lacks:
+        if lack.starts_on is not None:
+            yield f"{words.event(lack.event)} før {danish_date(lack.starts_on)}"
+        elif lack.is_whole:
+            yield words.event(lack.event)
+        else:
+            names = listed(words.attributes[lack.event, name] for name in lack.attributes)
+            yield f"{words.event(lack.event)}: {names}"
+
+
+def _finding(finding: Finding) -> str:
+    values = (danish_date(value) if isinstance(value, date) else value for value in finding.values)
+    return f"{finding.what.da}: {listed(values)}."
+
+
+def _duty(catalogue: Catalogue, trace: Trace, duty: TracedDuty) -> Iterator[str]:
+    """Return the reckoning step by step."""
+    if trace.law.version is not None and duty.version != trace.law.version.id:
+        yield f"Følger version {duty.version}."
+    yield f"Begynder {_weekday(duty.start_on)}; dagen tælles ikke med."
+    yield f"{duty.limit.danish()} senere: {_weekday(duty.limit_due_on)}."
+    words = words_of(catalogue)
+    for pause in duty.pauses:
+        types = listed(words.event(name) for name in pause.types)
+        span = f"{danish_date(pause.first)} til {danish_date(pause.last)}"
+        yield f"Pause ({types}) {span}: {_days(pause.n_days)}, fristen flyttes til {_weekday(pause.due_on)}."
+    if duty.rolled_over:
+        passed = listed(
+            f"{passed.name or _WEEKDAYS[passed.day.weekday()]} {danish_date(passed.day)}"
+            for passed in duty.rolled_over
+        )
+        yield f"Ikke arbejdsdage: {passed}. Fristen flyttes til {_weekday(duty.due_on)}."
+    yield f"Frist: {_weekday(duty.due_on)}."
+    yield _answered(trace, duty)
+    if not duty.is_asked:
+        yield "Fristen ligger uden for perioden og tæller ikke med."
+
+
+def _answered(trace: Trace, duty: TracedDuty) -> str:
+    if duty.done_on is not None:
+        late = f", {_days(duty.days_late)} for sent" if duty.days_late is not None else ", rettidigt"
+        return f"Sket {_weekday(duty.done_on)}{late}."
+    if duty.outcome is Outcome.NOT_MET and duty.days_late is not None:
+        end = trace.closed_on or trace.asked.as_of
+        return f"Ikke sket {danish_date(end)}, {_days(duty.days_late)} efter fristen."
+    if duty.outcome is Outcome.PENDING:
+        return "Ikke sket endnu; fristen er ikke udløbet."
+    return "Ikke sket; sagen lukkede inden fristen."
+
+
+def _event_section(
+    heading: str, catalogue: Catalogue, events: tuple[TracedEvent, ...]
+) -> Iterator[RenderableType]:
+    if not events:
+        return
+    yield f"\n{heading}"
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    columns = {
+        "Dag": [_span(event) for event in events],
+        "Hændelse": [_event(catalogue, event) for event in events],
+        "Hvorfor": [event.use.text.da for event in events],
+        "Sagsbehandler": [event.caseworker or "" for event in events],
+        "Kilde": [_source(event) for event in events],
+    }
+    filled = {heading: cells for heading, cells in columns.items() if any(cells)}
+    for heading_of_column in filled:
+        table.add_column(heading_of_column)
+    for cells in zip(*filled.values(), strict=True):
+        table.add_row(*cells)
+    yield Padding(table, (0, 0, 0, 2))
+
+
+def _event(catalogue: Catalogue, event: TracedEvent) -> str:
+    kind = catalogue.events.get(event.type)
+    if kind is None:
+        return "hændelse, som kataloget ikke kender"
+    values = words_of(catalogue).values(Selection(event=event.type, attributes=event.values))
+    return f"{kind.title} ({values})" if event.values else kind.title
+
+
+def _span(event: TracedEvent) -> str:
+    until = f" til {danish_date(event.ended_on)}" if event.ended_on else ""
+    return f"{danish_date(event.happened_on)}{until}"
+
+
+def _source(event: TracedEvent) -> str:
+    line = f", linje {event.source_line}" if event.source_line else ""
+    return f"{event.source_file}{line}" if event.source_file else ""
+
+
+def _weekday(on: date) -> str:
+    return f"{_WEEKDAYS[on.weekday()]} {danish_date(on)}"
+
+
+def _days(number: int) -> str:
+    return f"{number} {'dag' if number == 1 else 'dage'}"

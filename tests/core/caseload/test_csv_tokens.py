@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rettidig.caseload.reading.csv_tokens import rows_in, tokenise
+from rettidig.caseload.reading.csv_tokens import END, WithEnd, rows_in, tokenise
 from rettidig.caseload.reading.numbering import Numbering
 from rettidig.caseload.reading.text_stream import TextStream, encodings_of
 
@@ -85,3 +85,16 @@ def test_the_likeliest_encoding_comes_first(tmp_path, content: bytes, encoding: 
     path = tmp_path / "fil.csv"
     path.write_bytes(content)
     assert encodings_of(path)[0] == encoding
+
+
+@given(content=st.binary(max_size=40), size=st.integers(1, 9), step=st.integers(1, 5))
+def test_blocks_are_full_however_little_the_file_gives_at_a_time(content: bytes, size: int, step: int):
+    class Slow(io.BytesIO):
+        def read(self, wanted: int = -1) -> bytes:
+            return super().read(min(wanted, step))
+
+    blocks = (
+        list(iter(lambda: stream.read(size), b"")) if (stream := WithEnd(Slow(content))).readable() else []
+    )
+    assert b"".join(blocks) == content + f"\n{END}\n".encode()
+    assert {len(block) for block in blocks[:-1]} <= {size}

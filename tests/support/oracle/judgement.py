@@ -84,7 +84,8 @@ def judge(
         for point in catalogue.case_points:
             outcomes.append(judge_of_case.outcome_row(point))
             duties.extend(judge_of_case.duty_rows(point))
-    return outcomes, duties
+    asked = [duty for duty in duties if period is None or period[0] <= duty.due_on <= period[1]]
+    return outcomes, asked
 
 
 def _by_case(rows: list[Row]) -> dict[str, list[Row]]:

@@ -31,7 +31,7 @@ def judge_answer(case: CaseView, due_on: ir.DateValue, done_on: ir.DateValue) ->
     is_pending = case.as_of <= due_on
     closed_in_time = (case.closed_on <= due_on).fill_null(False)
     last_day = ibis.coalesce(done_on, case.end_on)
-    in_period = within_period(due_on, case)
+    in_period = within_period(due_on, case.asked.period)
     closed = Reason.CLOSED_BEFORE_DUE if in_period is None else Reason.NO_DUTY_IN_PERIOD
     branches = (
         *(

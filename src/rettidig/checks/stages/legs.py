@@ -197,7 +197,7 @@ def _numbered(*branches: tuple[ir.BooleanValue, Outcome]) -> ir.IntegerValue:
 def _facts_at(legs: ir.Table, version: int, case: CaseView) -> dict[str, ir.Column]:
     """Return the columns of ``facts.LegsAt`` for one version."""
     of_version = legs.version == version
-    in_period = within_period(legs.due_on, case)
+    in_period = within_period(legs.due_on, case.asked.period)
     asked = of_version if in_period is None else of_version & in_period
 
     def has(outcome: Outcome) -> ir.BooleanColumn:

@@ -10,6 +10,7 @@ from rettidig.checks.kinds.rules import rule_of
 from rettidig.checks.tracing.ground import Ground, Traced, intervals_of, start_of, starting, used
 from rettidig.checks.tracing.model import PassedDay, TracedDuty, TracedPause
 from rettidig.checks.tracing.rows import CaseFile, EventRow
+from rettidig.checks.tracing.scope import version_of_leg
 from rettidig.checks.tracing.uses import Use
 from rettidig.vocabulary import Outcome
 
@@ -20,7 +21,10 @@ Stretch = tuple[int, date, date | None]
 
 def trace_answered(ground: Ground) -> Traced:
     """Return the one duty of a deadline or a count."""
-    case, rule = ground.case, rule_of(ground.point, AnsweredClockRule)
+    case, rule = ground.case, ground.point.rule
+    if not isinstance(rule, AnsweredClockRule):
+        message = f"{ground.point.id} has no response"
+        raise TypeError(message)
     version = ground.point.version_on(ground.deciding_day)
     start_on = start_of(case, rule.trigger)
     if start_on is None or version is None:
@@ -100,7 +104,7 @@ def _legs(ground: Ground, stretches: Sequence[Stretch]) -> tuple[TracedDuty, ...
     return tuple(
         _duty(ground, version, stretch, is_leg=True)
         for stretch in stretches
-        if (version := ground.version_of_leg(stretch[1])) is not None
+        if (version := version_of_leg(ground, stretch[1])) is not None
     )
 
 

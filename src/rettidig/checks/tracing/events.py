@@ -14,8 +14,10 @@ from rettidig.checks.tracing.uses import Use
 
 def traced_events(ground: Ground, found: Traced) -> tuple[tuple[TracedEvent, ...], int]:
     """Return the events of every type that the point can look at with their use, and how many others."""
-    uses = _uses(ground, found)
-    shown = tuple(_traced_event(ground, e, uses[e.number]) for e in ground.case.events if e.number in uses)
+    uses, words = _uses(ground, found), known_words(ground.catalogue)
+    shown = tuple(
+        _traced_event(ground, e, uses[e.number], words) for e in ground.case.events if e.number in uses
+    )
     return shown, len(ground.case.events) - len(shown)
 
 
@@ -61,9 +63,9 @@ def _pause_types(ground: Ground) -> list[str]:
     return list(dict.fromkeys(name for version in point.versions for name in point.clock_of(version).pauses))
 
 
-def _traced_event(ground: Ground, event: EventRow, use: Use) -> TracedEvent:
+def _traced_event(ground: Ground, event: EventRow, use: Use, words: frozenset[str]) -> TracedEvent:
     """Return the event with the attributes that the catalogue knows, and nothing that may be free text."""
-    words, kind = known_words(ground.catalogue), ground.catalogue.events.get(event.type)
+    kind = ground.catalogue.events.get(event.type)
     known = kind.attributes if kind is not None else {}
     return TracedEvent(
         type=event.type,

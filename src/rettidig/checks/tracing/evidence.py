@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from rettidig.catalogue.base import FIRST_CONTACT, Selection
+from rettidig.catalogue.base import Selection
 from rettidig.catalogue.kinds import DistinctRule, LatestRule, PresenceRule, SameRule
 from rettidig.checks.kinds.rules import rule_of
-from rettidig.checks.tracing.ground import Ground, Traced, start_of, starting, used
+from rettidig.checks.tracing.ground import Ground, Traced, first_contact_on, start_of, starting, used
 from rettidig.checks.tracing.model import Finding
 from rettidig.checks.tracing.rows import CaseFile, EventRow
 from rettidig.checks.tracing.safe import known_words, shown_code, shown_value
@@ -34,7 +34,7 @@ def trace_presence(ground: Ground) -> Traced:
     uses |= used(evidence, Use.BEFORE_START) | used(from_start, Use.AFTER_WINDOW)
     uses |= used(inside, Use.NOT_NEEDED) | used(inside[: rule.at_least], Use.EVIDENCE)
     done_on = inside[rule.at_least - 1].happened_on if len(inside) >= rule.at_least else None
-    by = rule.by.after(start_of(case, FIRST_CONTACT) or case.opened_on) if rule.by is not None else None
+    by = rule.by.after(first_contact_on(case)) if rule.by is not None else None
     is_pending = done_on is None and by is not None and case.as_of <= by
     window = (Finding(_WINDOW, tuple(day for day in (start_on, last_on) if day)),) if start_on else ()
     return Traced(

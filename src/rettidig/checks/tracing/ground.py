@@ -7,25 +7,27 @@ from datetime import date
 from rettidig.catalogue.base import Selection, Trigger
 from rettidig.catalogue.kinds import GapRule, LatestRule, LawBy, Rule, SameRule
 from rettidig.catalogue.kinds.base import FIRST_CONTACT_EVENT
-from rettidig.catalogue.model import Catalogue, ControlPoint, Version
+from rettidig.catalogue.model import Catalogue, ControlPoint
 from rettidig.checks.asked import Asked
 from rettidig.checks.coverage_rules import Covers, delivers
 from rettidig.checks.tracing.model import Finding, TracedDuty
 from rettidig.checks.tracing.rows import CaseFile, EventRow
 from rettidig.checks.tracing.uses import Use
+from rettidig.vocabulary import Outcome
 
 FIRST_CONTACT_SELECTION = Selection(event=FIRST_CONTACT_EVENT)
 
 
 @dataclass(frozen=True)
 class Ground:
-    """One case and one point of a catalogue."""
+    """One case and one point of a catalogue; ``others`` has the outcomes of the points it looks at."""
 
     catalogue: Catalogue
     case: CaseFile
     point: ControlPoint
     asked: Asked
     covers: Covers
+    others: Mapping[str, Outcome]
 
     @property
     def trigger_on(self) -> date | None:
@@ -45,11 +47,6 @@ class Ground:
         if self.point.rule.law_by is LawBy.END:
             return self.case.end_on
         return self.trigger_on or self.case.opened_on
-
-    def version_of_leg(self, start_on: date) -> Version | None:
-        """Return the version that a deadline beginning on the day has; None is that it is no duty."""
-        by_leg = self.point.rule.law_by is LawBy.LEG
-        return self.point.version_on(start_on if by_leg else self.deciding_day)
 
     def is_in_period(self, due_on: date) -> bool:
         """Return whether a due day is asked about."""
@@ -76,6 +73,11 @@ def start_of(case: CaseFile, trigger: Trigger) -> date | None:
     """Return the first day of a trigger; the first contact has the opening day to fall back on."""
     if isinstance(trigger, Selection):
         return _first_day(case.of(trigger))
+    return first_contact_on(case)
+
+
+def first_contact_on(case: CaseFile) -> date:
+    """Return the day of the first contact: the first enquiry, else the day the case opened."""
     return _first_day(case.of(FIRST_CONTACT_SELECTION)) or case.opened_on
 
 

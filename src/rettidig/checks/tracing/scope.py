@@ -1,6 +1,5 @@
 """Whom a point concerns and by which law, seen from one case."""
 
-from collections.abc import Mapping
 from datetime import date
 
 from rettidig.catalogue.base import Condition, EventCondition, PointCondition, Scope
@@ -37,15 +36,31 @@ def traced_law(ground: Ground) -> TracedLaw:
     )
 
 
-def traced_scope(ground: Ground, others: Mapping[str, Outcome], version: Version | None) -> TracedScope:
-    """Return whether the case is among those the version concerns; ``others`` has the points looked at."""
+def traced_scope(ground: Ground, version: Version | None) -> TracedScope:
+    """Return whether the case is among those that the version, or else the nearest, concerns."""
     scope = ground.point.scope_of(version or _version_for_scope(ground))
     return TracedScope(
         target_group=ground.case.target_group,
         visitation_group=ground.case.visitation_group,
         is_in_groups=_is_in_groups(scope, ground),
-        conditions=tuple(_condition(condition, ground, others) for condition in scope.when),
+        conditions=tuple(_condition(condition, ground) for condition in scope.when),
     )
+
+
+def version_of_leg(ground: Ground, start_on: date) -> Version | None:
+    """Return the version that a deadline beginning on the day has; None is that it is no duty.
+
+    Where each leg has its own law, it is no duty either under a version that does not concern the case.
+    """
+    if ground.point.rule.law_by is not LawBy.LEG:
+        return ground.point.version_on(ground.deciding_day)
+    version = ground.point.version_on(start_on)
+    return version if version is None or _concerns(ground, version) else None
+
+
+def _concerns(ground: Ground, version: Version) -> bool:
+    scope = traced_scope(ground, version)
+    return scope.is_in_groups and all(condition.holds for condition in scope.conditions)
 
 
 def condition_selections(ground: Ground) -> list[EventCondition]:
@@ -85,9 +100,9 @@ def _is_in_groups(scope: Scope, ground: Ground) -> bool:
     )
 
 
-def _condition(condition: Condition, ground: Ground, others: Mapping[str, Outcome]) -> TracedCondition:
+def _condition(condition: Condition, ground: Ground) -> TracedCondition:
     if isinstance(condition, PointCondition):
-        found = others[condition.point]
+        found = ground.others[condition.point]
         holds = None if found is Outcome.UNKNOWN else found is condition.outcome
         return TracedCondition(None, condition.point, condition.outcome.value, found.value, holds)
     wanted = ", ".join(f"{name}: {value}" for name, value in condition.attributes.items())

@@ -50,7 +50,7 @@ _TEXTS = {
     Use.LOOKED_AT: Text("er den, der ses på", "is the one looked at"),
     Use.CASEWORKER: Text("viser en sagsbehandler", "shows a caseworker"),
     Use.CONDITION: Text("opfylder en betingelse for punktet", "fulfils a condition of the point"),
-    Use.PAUSE: Text("stiller fristen i bero", "stops the clock"),
+    Use.PAUSE: Text("fristen står stille imens", "stops the clock"),
     Use.AFTER_AS_OF: Text("findes ikke endnu", "does not exist yet"),
     Use.REPEATED: Text("gentaget række, tæller én gang", "repeated row, counts once"),
     Use.OTHER_VALUE: Text("anden værdi end den, punktet spørger om", "another value than the point asks for"),
