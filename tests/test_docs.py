@@ -136,6 +136,7 @@ def test_the_commands_page_names_every_command_and_option_and_no_other():
         assert set(rows) == options(words), words
 
 
+@pytest.mark.slow
 def test_the_tutorial_shows_what_the_program_says(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.chdir(ROOT)
     text = TUTORIAL.read_text(encoding="utf-8")

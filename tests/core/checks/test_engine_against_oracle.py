@@ -80,7 +80,7 @@ RUNS = {
         Period(date(2020, 4, 1), date(2020, 6, 30)),
     ),
 }
-CASES_A_SEED = 100
+CASES_A_SEED = 40
 
 
 GENERAL = "answered not_opened_yet not_in_scope not_covered no_law_in_force "

@@ -38,6 +38,6 @@ def test_the_telling_points_are_graded_points_of_the_catalogue():
 
 
 def test_a_folder_without_the_example_is_refused_and_nothing_is_written(tmp_path: Path):
-    with pytest.raises(Refused, match="The example is not there."):
+    with pytest.raises(Refused, match="The example is not there"):
         run("--examples", tmp_path, "--out", tmp_path / "demo")
     assert list(tmp_path.iterdir()) == []
