@@ -26,9 +26,7 @@ def danish_days() -> dict[date, DanishDay]:
     """Return the public holidays, 5 June, 24 and 31 December of 1990 to 2040, by date."""
     table = files("rettidig.calendars").joinpath("danish_days.csv").read_text(encoding="utf-8")
     rows = csv.DictReader(table.splitlines())
-    return {
-        (day := date.fromisoformat(row["day"])): DanishDay(day, row["name"]) for row in rows
-    }
+    return {(day := date.fromisoformat(row["day"])): DanishDay(day, row["name"]) for row in rows}
 
 
 def is_working_day(day: date) -> bool:

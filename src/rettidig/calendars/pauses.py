@@ -48,9 +48,7 @@ def merged_table(intervals: ir.Table, case: str) -> ir.Table:
     begins = reached.mutate(
         begins=(reached.first_on.delta(reached.reached_on, unit="day") > 1).fill_null(True).cast("int64")
     )
-    so_far = ibis.window(
-        group_by=begins[case], order_by=[begins.first_on, begins.last_on], rows=(None, 0)
-    )
+    so_far = ibis.window(group_by=begins[case], order_by=[begins.first_on, begins.last_on], rows=(None, 0))
     islands = begins.mutate(island=begins.begins.sum().over(so_far))
     pauses = islands.group_by([case, "island"]).agg(
         first_on=islands.first_on.min(), last_on=islands.last_on.max()
@@ -68,9 +66,7 @@ def paused_days_table(clocks: ir.Table, pauses: ir.Table, case: str, keys: Seque
     before the due date that the earlier ones have led to. That due date needs no repetition: it is the
     limit's, plus the paused days between the start and the pause.
     """
-    met = clocks.inner_join(
-        pauses, [clocks[case] == pauses[case], pauses.last_on > clocks.start_on]
-    ).select(
+    met = clocks.inner_join(pauses, [clocks[case] == pauses[case], pauses.last_on > clocks.start_on]).select(
         *[clocks[key] for key in keys],
         clocks.limit_due_on,
         pauses.first_on,
@@ -82,9 +78,7 @@ def paused_days_table(clocks: ir.Table, pauses: ir.Table, case: str, keys: Seque
         n_inside=met.n_days - met.n_passed,
         days_at_start=(met.days_before + met.n_passed).min().over(ibis.window(group_by=list(keys))),
     )
-    reached = later(
-        counted.limit_due_on, (counted.days_before + counted.n_passed - counted.days_at_start)
-    )
+    reached = later(counted.limit_due_on, (counted.days_before + counted.n_passed - counted.days_at_start))
     inside = counted.filter(later(counted.first_on, counted.n_passed) <= reached)
     return inside.group_by(list(keys)).agg(paused_days=inside.n_inside.sum())
 

@@ -39,9 +39,7 @@ class Reckoning:
     due_on: date
 
 
-def reckon(
-    trigger_on: date, limit: Limit, pauses: Iterable[Pause] = (), roll: Roll = Roll.NONE
-) -> Reckoning:
+def reckon(trigger_on: date, limit: Limit, pauses: Iterable[Pause] = (), roll: Roll = Roll.NONE) -> Reckoning:
     """Return the due date with its steps.
 
     The due date moves forward by the paused days that fall after the trigger and up to and including

@@ -1,1 +1,1 @@
-"""TODO."""
+"""The catalogues themselves, as YAML."""

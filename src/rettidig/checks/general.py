@@ -113,7 +113,7 @@ class General:
 
     @cached_property
     def _scope_on_day(self) -> ir.BooleanValue:
-        """Return the scope of the version in force, else of the latest begun on the day, else of the first."""
+        """Return the scope of the version in force, else of the latest begun by then, else of the first."""
         in_law = [(self.version == number, scope) for number, scope in enumerate(self.scopes)]
         in_order = sorted(
             enumerate(self.point.versions), key=lambda item: item[1].starts_on or date.min, reverse=True

@@ -52,7 +52,7 @@ class Checked:
         return sorted({name for name in self.case_counts["municipality"].to_pylist() if name})
 
 
-def check(
+def check(  # noqa: PLR0913 - one parameter for each thing that can be asked for
     caseload: Path,
     catalogue: Catalogue,
     out: Path,

@@ -1,6 +1,7 @@
 """The command ``rettidig``: one file per command, and one place where refusals are said."""
 
 import sys
+from itertools import pairwise
 
 import typer
 
@@ -28,7 +29,7 @@ app.add_typer(catalogue.app, name="catalogue")
 @app.callback(invoke_without_command=True)
 def _top(
     context: typer.Context,
-    version: bool = typer.Option(False, "--version", help="Vis programmets version."),  # noqa: FBT001, FBT003
+    version: bool = typer.Option(False, "--version", help="Vis programmets version."),
 ) -> None:
     if version:
         typer.echo(__version__)
@@ -48,5 +49,5 @@ def main() -> None:
 
 def _language(arguments: list[str]) -> Language:
     """Return the language asked for anywhere on the command line, before a command could know it."""
-    is_english = "--lang=en" in arguments or ("--lang", "en") in zip(arguments, arguments[1:], strict=False)
+    is_english = "--lang=en" in arguments or ("--lang", "en") in pairwise(arguments)
     return Language.ENGLISH if is_english else Language.DANISH

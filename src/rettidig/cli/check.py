@@ -24,7 +24,7 @@ from rettidig.vocabulary import Language, Refused, Text
 Out = Annotated[Path, typer.Option("--out", metavar="MAPPE", help="Mappen, som resultatet skrives i.")]
 
 
-def check_caseload(  # noqa: PLR0913 - one parameter per option of the command
+def check_caseload(  # noqa: PLR0913, PLR0917 - one parameter per option of the command
     caseload: CaseloadFolder,
     catalogue: CatalogueName,
     out: Out,
@@ -33,9 +33,7 @@ def check_caseload(  # noqa: PLR0913 - one parameter per option of the command
         str | None, typer.Option("--period", metavar="FRA..TIL", help="Spørg kun om frister i perioden.")
     ] = None,
     engine: EngineName = "duckdb",
-    include_drafts: Annotated[  # noqa: FBT002 - typer makes an option of it
-        bool, typer.Option("--include-drafts", help="Tag også kladder med.")
-    ] = False,
+    include_drafts: Annotated[bool, typer.Option("--include-drafts", help="Tag også kladder med.")] = False,
     thresholds: Annotated[
         Path | None, typer.Option("--thresholds", metavar="FIL", help="Egne karaktergrænser (YAML).")
     ] = None,
@@ -43,7 +41,7 @@ def check_caseload(  # noqa: PLR0913 - one parameter per option of the command
 ) -> None:
     """Bedøm hver sag på hvert kontrolpunkt, og skriv udfald, frister, andele og fejl."""
     if engine not in ENGINES:
-        raise typer.BadParameter(f"{engine!r}: duckdb | spark", param_hint="--engine")  # noqa: EM102, TRY003
+        raise typer.BadParameter(f"{engine!r}: duckdb | spark", param_hint="--engine")
     if as_of and period:
         message = "--as-of og --period kan ikke bruges sammen: en periode ses fra dens sidste dag."
         raise typer.BadParameter(message)

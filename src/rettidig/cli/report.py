@@ -28,9 +28,9 @@ def write_report(
 ) -> None:
     """Skriv rapporten over en bedømmelse som side, PDF, Word eller Excel."""
     if kind not in KINDS:
-        raise typer.BadParameter(f"{kind!r}: {' | '.join(KINDS)}", param_hint="--kind")  # noqa: EM102, TRY003
+        raise typer.BadParameter(f"{kind!r}: {' | '.join(KINDS)}", param_hint="--kind")
     if format not in RENDERERS:
-        raise typer.BadParameter(f"{format!r}: {' | '.join(RENDERERS)}", param_hint="--format")  # noqa: EM102, TRY003
+        raise typer.BadParameter(f"{format!r}: {' | '.join(RENDERERS)}", param_hint="--format")
     out.parent.mkdir(parents=True, exist_ok=True)
     write(KINDS[kind](read_assessed(folder)), format, out)
     typer.echo(Text(f"Skrevet: {out}", f"Written: {out}")(lang))

@@ -18,7 +18,7 @@ Judged = Callable[..., Path]
 
 @pytest.fixture(scope="session")
 def judged(tmp_path_factory: pytest.TempPathFactory) -> Judged:
-    """Return a function that checks a caseload and returns the folder of the result, once for each question."""
+    """Return a function that checks a caseload and gives the result's folder, once for each question."""
     done: dict[tuple[Path, str], Path] = {}
 
     def run(caseload: Path, engine: str = "duckdb") -> Path:

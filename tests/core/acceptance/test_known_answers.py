@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
+from tests.core.acceptance.conftest import DATA, Judged
 
 from rettidig.assessment.model import Counts
 from rettidig.assessment.store import read_assessed
-from tests.core.acceptance.conftest import DATA, Judged
 
 ENGINES = ["duckdb", pytest.param("spark", marks=pytest.mark.spark)]
 
