@@ -48,7 +48,7 @@ lint: tools
 
 # Two processes; a file's tests stay together, since they share what was computed for the file.
 test: lint
-	$(if $(SPARK_OR_NOT),@echo "Java er ikke fundet: Testene på Spark er sprunget over.")
+	$(if $(SPARK_OR_NOT),@echo "Java er ikke fundet: Testene på Spark er sprunget over (de kræver Java 17 eller nyere).")
 	$(BIN)/pytest -n 2 --dist loadfile --cov --cov-report term $(if $(SPARK_OR_NOT),-m "$(SPARK_OR_NOT)")
 
 check: lint

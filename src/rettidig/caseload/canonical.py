@@ -3,6 +3,7 @@
 from contextlib import closing
 from pathlib import Path
 
+import ibis
 import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
 import pyarrow.parquet as pq
@@ -24,14 +25,19 @@ def canonical_rows(staged: Staged) -> ir.Table:
 
 def is_sorted(staged: Staged) -> bool:
     """Return whether the rows already come in canonical order, from one pass over the sorting columns."""
-    first, *others = staged.form.sorted_by
-    rows = staged.rows.select(*staged.form.sorted_by)
+    if staged.streamed:
+        return staged.streamed.is_sorted
+    return in_order(staged.rows.select(*staged.form.sorted_by))
+
+
+def in_order(rows: ir.Table) -> bool:
+    """Return whether no row comes before the one above it, by the first column, then the second and so on."""
     before = rows.mutate(**{f"before_{name}": rows[name].lag() for name in rows.columns})
-    falls = before[f"before_{first}"] > before[first]
-    if others:
-        second = others[0]
-        is_same = before[f"before_{first}"] == before[first]
-        falls |= is_same & (before[f"before_{second}"] > before[second])
+    falls: ir.BooleanValue = ibis.literal(False)
+    is_same: ir.BooleanValue = ibis.literal(True)
+    for name in rows.columns:
+        falls |= is_same & (before[f"before_{name}"] > before[name])
+        is_same &= before[f"before_{name}"] == before[name]
     return not before.aggregate(falls=falls.any()).to_pyarrow().to_pylist()[0]["falls"]
 
 
@@ -76,6 +82,8 @@ def write_canonical(backend: Backend, staged: Staged, folder: Path) -> Path:
     if is_canonical(backend, staged):
         return staged.path
     target = folder / f"{staged.form.name}.parquet"
+    if staged.streamed and staged.streamed.is_sorted:
+        return staged.streamed.path.rename(target)
     rows = canonical_rows(staged)
     if not is_sorted(staged) or staged.form is CASES:
         rows = rows.order_by(list(staged.form.sorted_by))

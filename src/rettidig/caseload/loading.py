@@ -1,16 +1,18 @@
-"""An export's rows in a DuckDB table, as text, with their places; and the rows that do not fit the header."""
+"""An export's rows as a table of texts, with their places; and the rows that do not fit the header."""
 
 import csv
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
+from pathlib import Path
 from typing import NoReturn
 
 import duckdb
 import ibis.expr.types as ir
 import numpy as np
 import pyarrow as pa
+import pyarrow.parquet as pq
 from ibis.backends.duckdb import Backend
 
 from rettidig.caseload.faults import Fault
@@ -44,19 +46,23 @@ def cell_name(position: int) -> str:
     return f"c{position}"
 
 
-def load(backend: Backend, export: Export, name: str) -> Loaded:
-    """Return the export's rows, loaded into a table called ``name``; refuse a file that is no text."""
+def load(backend: Backend, export: Export, target: Path) -> Loaded:
+    """Return the export's rows, named after ``target``; refuse a file that is no text.
+
+    The rows of a text file lie at ``target`` (Parquet), which must be there for as long as they are used.
+    """
+    name = target.stem
     if export.layout.sheet is not None:
         return _load_sheet(backend, export, name)
-    misfits = _load_text(backend, export, name)
+    misfits = _load_text(backend, export, target)
     if misfits is None:
-        return _load_row_by_row(backend, export, name)
+        return _load_row_by_row(backend, export, target)
     return Loaded(export, backend.table(name), tuple(misfits))
 
 
-def _load_text(backend: Backend, export: Export, name: str) -> list[Misfit] | None:
+def _load_text(backend: Backend, export: Export, target: Path) -> list[Misfit] | None:
     """Load a text file at full speed; return its misfits, or None where places must be found row by row."""
-    stream, numbering, ragged = _stream(backend, export, name, None)
+    stream, numbering, ragged = _stream(backend, export, target, None)
     ragged_lines = sum(1 + count_line_ends(text.encode()) for text in ragged.texts)
     if not ragged.has_end or numbering.n_lines + ragged_lines != stream.n_lines:
         return None
@@ -70,33 +76,48 @@ def _load_text(backend: Backend, export: Export, name: str) -> list[Misfit] | No
     return [Misfit(row, _fault_of(row, len(export.layout.header), is_last=True))]
 
 
-def _load_row_by_row(backend: Backend, export: Export, name: str) -> Loaded:
+def _load_row_by_row(backend: Backend, export: Export, target: Path) -> Loaded:
     """Load a text file whose lines and records must be found by reading it a second time, slowly."""
     lines, records, misfits = _find_places(export)
-    again = f"{name}_again"
+    again = target.with_stem(f"{target.stem}_again")
     _stream(backend, export, again, (lines, records))
-    rows = backend.table(again)
+    rows = backend.table(again.stem)
     cut_off = [misfit.row.record for misfit in misfits if misfit.fault is Fault.CUT_OFF]
     return Loaded(export, rows.filter(~rows[RECORD].isin(cut_off)) if cut_off else rows, tuple(misfits))
 
 
 def _stream(
-    backend: Backend, export: Export, name: str, known: tuple[Numbers, Numbers] | None
+    backend: Backend, export: Export, target: Path, known: tuple[Numbers, Numbers] | None
 ) -> tuple[TextStream, Numbering, Ragged]:
     layout = export.layout
     names = [cell_name(position) for position in range(len(layout.header))]
     numbering = Numbering(layout.first_row_line, known)
-    backend.con.execute("SET preserve_insertion_order = true")
     try:
         with export.path.open("rb") as file:
             stream = TextStream(file, layout.encoding, layout.first_row_line)
-            reader, ragged = tokenise(stream, names, separator=layout.separator, rows_before=0)
-            backend.con.from_arrow(numbering.number(reader)).create(name)
+            reader, ragged = tokenise(
+                stream, names, separator=layout.separator, rows_before=0, repeating=names
+            )
+            _write(numbering.number(reader), names, target)
+        backend.con.read_parquet(str(target)).create_view(target.stem)
     except (duckdb.Error, pa.ArrowException, ValueError):
         _refuse_unreadable(export)
     if stream.has_nul:
         _refuse_nul(export)
     return stream, numbering, ragged
+
+
+def _write(batches: pa.RecordBatchReader, cells: list[str], target: Path) -> None:
+    """Write the batches as Parquet: cells as dictionaries, places as the steps between them."""
+    with pq.ParquetWriter(
+        target,
+        batches.schema,
+        use_dictionary=cells,
+        column_encoding=dict.fromkeys((LINE, RECORD), "DELTA_BINARY_PACKED"),
+        store_schema=False,
+    ) as writer:
+        for batch in batches:
+            writer.write_batch(batch)
 
 
 def _find_places(export: Export) -> tuple[Numbers, Numbers, list[Misfit]]:

@@ -123,7 +123,7 @@ class Mapper:
         return rows.select(
             **columns,
             source_file=ibis.literal(loaded.export.path.name),
-            source_line=rows[LINE].cast("string"),
+            source_line=rows[LINE],
             **{
                 FILE: ibis.literal(file, "int32"),
                 RECORD: rows[RECORD],

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
 import ibis
@@ -56,8 +57,13 @@ def open_caseload(path: Path, workspace: Path) -> Caseload:
     _check_bytes(files, scans)
     workspace.mkdir(parents=True, exist_ok=True)
     try:
-        with duckdb.connect(config={"temp_directory": str(workspace / "spill")}) as connection:
-            tables, counts = _open_tables(ibis.duckdb.from_connection(connection), manifest, files, workspace)
+        with (
+            TemporaryDirectory(dir=workspace) as folder,
+            duckdb.connect(config={"temp_directory": str(workspace / "spill")}) as connection,
+        ):
+            backend = ibis.duckdb.from_connection(connection)
+            staged = {form: _stage(backend, path, form, Path(folder)) for form, path in files.items()}
+            tables, counts = _open_tables(backend, manifest, staged, workspace)
     except duckdb.Error:
         raise Refused(
             Text("Tabellerne kan ikke læses.", "The tables cannot be read."),
@@ -149,10 +155,9 @@ def _check_bytes(files: Mapping[TableForm, Path], scans: Mapping[Path, Scan]) ->
 
 
 def _open_tables(
-    backend: Backend, manifest: Manifest, files: Mapping[TableForm, Path], workspace: Path
+    backend: Backend, manifest: Manifest, staged: Mapping[TableForm, Staged], workspace: Path
 ) -> tuple[dict[str, Path], dict[str, int]]:
     """Return each table's canonical file and its number of rows, once every row has been checked."""
-    staged = {form: _stage(backend, path, form) for form, path in files.items()}
     _check_dimensions(staged[CASES], manifest)
     for table in staged.values():
         check_rows(table)
@@ -169,8 +174,10 @@ def ibis_count(backend: Backend, path: Path) -> int:
     return int(backend.read_parquet(path).count().to_pyarrow().as_py())
 
 
-def _stage(backend: Backend, path: Path, form: TableForm) -> Staged:
-    return (stage_csv if path.suffix == ".csv" else stage_parquet)(backend, path, form)
+def _stage(backend: Backend, path: Path, form: TableForm, folder: Path) -> Staged:
+    if path.suffix == ".csv":
+        return stage_csv(backend, path, form, folder)
+    return stage_parquet(backend, path, form)
 
 
 def _check_dimensions(cases: Staged, manifest: Manifest) -> None:

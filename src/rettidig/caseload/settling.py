@@ -28,9 +28,13 @@ def _hash(case_id, event_type, happened_on, ended_on, caseworker, attributes, re
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """The rows of one table: ``kept``; ``repeats`` (their file and record); ``faults`` (with the fault)."""
+    """The rows of one table: ``kept``; ``repeats`` (their file and record); ``faults`` (with the fault).
+
+    ``places`` are the files and records of those kept, where they cost less to read.
+    """
 
     kept: ir.Table
+    places: ir.Table
     repeats: ir.Table
     faults: ir.Table
 
@@ -50,32 +54,57 @@ def settle_cases(backend: Backend, mapped: ir.Table) -> Settled:
     others = judged.filter(~judged.is_repeat).select(
         *_ORDER, **{FAULT: ibis.literal(fault_code(Fault.DUPLICATE_ID, CASE_COLUMN))}
     )
+    kept = good.anti_join(judged, list(_ORDER))
     return Settled(
-        kept=good.anti_join(judged, list(_ORDER)),
+        kept=kept,
+        places=kept.select(*_ORDER),
         repeats=judged.filter(judged.is_repeat).select(*_ORDER),
         faults=_faults(rows).union(others),
     )
 
 
 def settle_events(backend: Backend, mapped: ir.Table, cases: ir.Table) -> Settled:
-    """Return the events settled: those about a case that is not kept are faults, exact repeats count once."""
+    """Return the events settled: those about a case that is not kept are faults, exact repeats count once.
+
+    ``mapped`` is worked out again whenever it is read: that is faster than to keep ten million wide rows, and
+    takes no memory. Only what is narrow is kept: the rows' places, faults and digests.
+    """
     known = backend.create_table("known_cases", cases.select(known_case=cases.case_id), temp=True)
     joined = mapped.left_join(known, [mapped.case_id == known.known_case])
     unknown = ibis.ifelse(
         joined.known_case.isnull(), fault_code(Fault.UNKNOWN_CASE, CASE_COLUMN), ibis.null("string")
     )
-    digest = _hash(*(joined[name] for name in _EVENT))
-    judged = joined.mutate(**{FAULT: ibis.coalesce(joined[FAULT], unknown), _DIGEST: digest})
-    rows = backend.create_table("mapped_events", judged.drop("known_case", PERSON), temp=True)
-    good = rows.filter(rows[FAULT].isnull())
-    counted = good.group_by(_DIGEST).agg(n=good.count())
-    alike = good.semi_join(counted.filter(counted.n > 1), _DIGEST)
-    repeats = backend.create_table(
-        "repeated_events", _later_rows_of(alike, list(_EVENT)).select(*_ORDER), temp=True
+    judged = joined.select(
+        *_ORDER,
+        **{
+            FAULT: ibis.coalesce(joined[FAULT], unknown),
+            _DIGEST: _hash(*(joined[name] for name in _EVENT)),
+        },
     )
-    has_repeats = bool(repeats.count().to_pyarrow().as_py())
-    kept = good.anti_join(repeats, list(_ORDER)) if has_repeats else good
-    return Settled(kept, repeats, _faults(rows))
+    rows = backend.create_table("judged_events", judged, temp=True)
+    faults = _faults(rows)
+    repeats = _repeats(backend, mapped, rows.filter(rows[FAULT].isnull()))
+    dropped = backend.create_table(
+        "dropped_events", faults.select(*_ORDER).union(repeats.select(*_ORDER)), temp=True
+    )
+    kept, places = mapped, rows.select(*_ORDER)
+    if dropped.count().to_pyarrow().as_py():
+        kept, places = (table.anti_join(dropped, list(_ORDER)) for table in (kept, places))
+    return Settled(kept, places, repeats, faults)
+
+
+def _repeats(backend: Backend, mapped: ir.Table, good: ir.Table) -> ir.Table:
+    """Return the places of events that an earlier one is equal to; only those of like digest are compared."""
+    counted = good.group_by(_DIGEST).agg(n=good.count())
+    alike = backend.create_table(
+        "alike_events",
+        good.semi_join(counted.filter(counted.n > 1), _DIGEST).select(*_ORDER),
+        temp=True,
+    )
+    if not alike.count().to_pyarrow().as_py():
+        return alike
+    again = _later_rows_of(mapped.semi_join(alike, list(_ORDER)), list(_EVENT)).select(*_ORDER)
+    return backend.create_table("repeated_events", again, temp=True)
 
 
 def no_events(cases: ir.Table) -> ir.Table:
@@ -85,7 +114,7 @@ def no_events(cases: ir.Table) -> ir.Table:
         "happened_on": "date",
         "ended_on": "date",
         "source_file": "string",
-        "source_line": "string",
+        "source_line": "int64",
     }
     schema |= {FILE: "int32", RECORD: "int64", FAULT: "string", REST: "int64", PERSON: "string"}
     return cases.filter(ibis.literal(False)).select(

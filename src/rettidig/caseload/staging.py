@@ -17,7 +17,8 @@ import pyarrow.parquet as pq
 from ibis.backends.duckdb import Backend
 
 from rettidig.caseload.reading.csv_tokens import Row, rows_of, tokenise
-from rettidig.caseload.tables import Column, Kind, TableForm
+from rettidig.caseload.streaming import Streamed, stream_csv
+from rettidig.caseload.tables import CASES, EARLIEST, LATEST, Column, Kind, TableForm
 from rettidig.vocabulary import Place, Refused, Text
 
 RECORD = "rettidig:record"
@@ -25,22 +26,20 @@ RECORD = "rettidig:record"
 
 _BAD = "rettidig:bad:"
 
-EARLIEST = "1900-01-01"
-LATEST = "2199-12-31"
-"""Dates outside these are slips of the finger, not days of casework."""
-
 
 @dataclass(frozen=True, slots=True)
 class Staged:
     """A table as delivered, typed, with the contract's missing columns added.
 
     Date and amount columns have a twin that says where a cell was bad. ``columns`` are those delivered.
+    ``streamed``: the rows lie in a Parquet file of our own, which is canonical but for the order of its rows.
     """
 
     form: TableForm
     path: Path
     columns: tuple[str, ...]
     rows: ir.Table
+    streamed: Streamed | None = None
 
     def place(self, record: int, column: str | None) -> tuple[Place, str]:
         """Return where a row is, and what its cell in ``column`` says (empty where it has none)."""
@@ -74,10 +73,33 @@ def is_twin(name: str) -> bool:
     return name.startswith(_BAD)
 
 
-def stage_csv(backend: Backend, path: Path, form: TableForm) -> Staged:
-    """Return a CSV table as delivered; refuse a file that is not UTF-8 text with the columns it must have."""
+def stage_csv(backend: Backend, path: Path, form: TableForm, folder: Path) -> Staged:
+    """Return a CSV table as delivered; refuse a file that is not UTF-8 text with the columns it must have.
+
+    A table that needs no more than its dates typed is streamed to a file in ``folder``, which must be there
+    for as long as the rows are used. Others are kept in the database: those with bad dates, and cases.
+    """
     columns = _header(path)
     check_columns(path, columns, form)
+    streamed = None if form is CASES else _streamed(path, columns, form, folder / f"{form.name}.parquet")
+    if streamed is None:
+        return _stage_csv_in_database(backend, path, columns, form)
+    relation = backend.con.read_parquet(str(streamed.path), file_row_number=True)
+    relation.create_view(form.name, replace=True)
+    return Staged(form, path, columns, _parquet_rows(backend, form), streamed)
+
+
+def _streamed(path: Path, columns: tuple[str, ...], form: TableForm, target: Path) -> Streamed | None:
+    try:
+        streamed = stream_csv(path, columns, form, target)
+    except pa.ArrowException:
+        refuse_text(path, len(columns))
+    if streamed is not None and streamed.ragged:
+        refuse_text(path, len(columns))
+    return streamed
+
+
+def _stage_csv_in_database(backend: Backend, path: Path, columns: tuple[str, ...], form: TableForm) -> Staged:
     try:
         with path.open("rb") as file:
             reader, ragged = tokenise(file, list(columns))
@@ -97,7 +119,6 @@ def stage_parquet(backend: Backend, path: Path, form: TableForm) -> Staged:
     try:
         relation = backend.con.read_parquet(str(path), file_row_number=True)
         columns = tuple(name for name in relation.columns if name != "file_row_number")
-        relation.create_view(form.name, replace=True)
     except duckdb.Error:
         raise Refused(
             Text("Filen er ikke en læsbar Parquet-fil.", "The file is not a readable Parquet file."),
@@ -105,11 +126,16 @@ def stage_parquet(backend: Backend, path: Path, form: TableForm) -> Staged:
             at=Place(path.name),
         ) from None
     check_columns(path, columns, form)
-    table = backend.table(form.name)
-    _check_types(path, table.drop("file_row_number"))
-    typed = _typed(table, form, keep=("file_row_number",))
+    relation.create_view(form.name, replace=True)
+    _check_types(path, backend.table(form.name).drop("file_row_number"))
+    return Staged(form, path, columns, _parquet_rows(backend, form))
+
+
+def _parquet_rows(backend: Backend, form: TableForm) -> ir.Table:
+    """Return the rows of the view named after the form, over a Parquet file with its row numbers."""
+    typed = _typed(backend.table(form.name), form, keep=("file_row_number",))
     record = (typed.file_row_number + 2).cast("int64")
-    return Staged(form, path, columns, typed.mutate(record.name(RECORD)).drop("file_row_number"))
+    return typed.mutate(record.name(RECORD)).drop("file_row_number")
 
 
 def check_columns(path: Path, columns: tuple[str, ...], form: TableForm) -> None:

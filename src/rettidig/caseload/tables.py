@@ -16,6 +16,11 @@ class Kind(StrEnum):
     ANSWER = "answer"
 
 
+EARLIEST = "1900-01-01"
+LATEST = "2199-12-31"
+"""Dates outside these are slips of the finger, not days of casework."""
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column of the contract.

@@ -9,8 +9,8 @@ import ibis
 import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
 
-from rettidig.caseload.staging import EARLIEST, LATEST, RECORD, Staged, bad, is_twin
-from rettidig.caseload.tables import ANSWERS, CASES, EVENTS, INTERVIEWS, RATINGS, Kind
+from rettidig.caseload.staging import RECORD, Staged, bad, is_twin
+from rettidig.caseload.tables import ANSWERS, CASES, EARLIEST, EVENTS, INTERVIEWS, LATEST, RATINGS, Kind
 from rettidig.vocabulary import Answer, Refused, Text, shape_of
 
 _CORRECT = Text("Ret rækken.", "Correct the row.")

@@ -23,6 +23,7 @@ from rettidig.checks.gathering import Gathered, Gathering
 from rettidig.checks.stopwatch import Stopwatch
 from rettidig.checks.view import CaseView
 from rettidig.checks.writing import duty_rows, outcome_rows
+from rettidig.vocabulary import Refused, Text
 
 OUTCOMES_FILE = "outcomes.parquet"
 DUTIES_FILE = "duties.parquet"
@@ -69,7 +70,7 @@ def check(  # noqa: PLR0913 - one parameter for each thing that can be asked for
     out unless asked for. Raises ``Refused`` for a caseload that is not true to the contract.
     """
     watch = watch or Stopwatch()
-    points = [point for point in catalogue.case_points if include_drafts or point.status is Status.ACTIVE]
+    points = _points_of(catalogue, include_drafts=include_drafts)
     with tempfile.TemporaryDirectory(prefix="rettidig-") as folder:
         workspace = Path(folder)
         with watch.stage("open"):
@@ -85,6 +86,20 @@ def check(  # noqa: PLR0913 - one parameter for each thing that can be asked for
             with watch.stage("count"):
                 counted = Counted(running, wide, verdicts, gathered.answered, _dimensions(opened))
                 return _checked(counted, gathered.book, opened, asked, {**_read(opened), **rows}, watch, out)
+
+
+def _points_of(catalogue: Catalogue, *, include_drafts: bool) -> list[ControlPoint]:
+    """Return the points to judge; refuses a catalogue that asks nothing of cases."""
+    points = [point for point in catalogue.case_points if include_drafts or point.status is Status.ACTIVE]
+    if not points:
+        raise Refused(
+            Text(
+                f"Kataloget {catalogue.id} har ingen aktive spørgsmål til sager.",
+                f"The catalogue {catalogue.id} has no questions to cases that are active.",
+            ),
+            do=Text("Vælg et andet, eller tag kladder med: --include-drafts.", "Add --include-drafts."),
+        )
+    return points
 
 
 def _judged(

@@ -42,14 +42,17 @@ def outcome_rows(
 
     Rows are put together and sorted as small numbers; only the sorted rows are given words.
     """
-    rows = ibis.union(*(_rows_of(wide, number, verdict, answered) for number, verdict in enumerate(verdicts)))
+    names = _version_names(verdicts)
+    rows = ibis.union(
+        *(_rows_of(wide, number, verdict, answered, names) for number, verdict in enumerate(verdicts))
+    )
     ordered = engine.in_order(rows, ["case_no", "point"])
     is_answered = ordered.answer.notnull()
     machine = outcome_number(ordered.code)
     return ordered.select(
         "case_id",
         control_point=word([verdict.point.id for verdict in verdicts], ordered.point),
-        version=_version_word([verdict.point for verdict in verdicts], ordered.version),
+        version=word(names, ordered.version),
         outcome=word(OUTCOMES, ibis.coalesce(ordered.answer, machine)),
         reason=word(WHY, ibis.ifelse(is_answered, small(_ANSWERED), reason_number(ordered.code))),
         trigger_on="trigger_on",
@@ -71,10 +74,11 @@ def duty_rows(
     period: Period | None,
 ) -> ir.Table:
     """Return the rows of ``duties.parquet``, in order of case, point and number; of a period only its own."""
+    names = _version_names(verdicts)
     parts = [
-        _leg_duties(wide, number, verdict, legs[verdict.point.id])
+        _leg_duties(wide, number, verdict, legs[verdict.point.id], names)
         if isinstance(verdict.point.rule, RecurringRule | GapRule)
-        else _clock_duties(wide, number, verdict)
+        else _clock_duties(wide, number, verdict, names)
         for number, verdict in enumerate(verdicts)
         if isinstance(verdict.point.rule, AnsweredClockRule | GapRule)
     ]
@@ -86,7 +90,7 @@ def duty_rows(
     return ordered.select(
         "case_id",
         control_point=word([point.id for point in points], ordered.point),
-        version=_version_word(points, ordered.version),
+        version=word(names, ordered.version),
         number="number",
         trigger_on="trigger_on",
         due_on="due_on",
@@ -96,7 +100,9 @@ def duty_rows(
     )
 
 
-def _rows_of(wide: ir.Table, number: int, verdict: Verdicts, answered: frozenset[str]) -> ir.Table:
+def _rows_of(
+    wide: ir.Table, number: int, verdict: Verdicts, answered: frozenset[str], names: Sequence[str]
+) -> ir.Table:
     code = wide[verdict.name("code")]
     dated = is_dated(code)
     columns = {
@@ -111,20 +117,20 @@ def _rows_of(wide: ir.Table, number: int, verdict: Verdicts, answered: frozenset
         "case_id",
         point=small(number),
         code=code,
-        version=_version_code(wide, number, verdict),
+        version=_version_code(wide[verdict.name("version")], verdict.point, names),
         answer=wide[answer_column(point_id)] if point_id in answered else ibis.null("int16"),
         **columns,
     )
 
 
-def _clock_duties(wide: ir.Table, number: int, verdict: Verdicts) -> ir.Table:
+def _clock_duties(wide: ir.Table, number: int, verdict: Verdicts, names: Sequence[str]) -> ir.Table:
     code = wide[verdict.name("code")]
     duties = wide.filter(has_reason(code, _DUTY_REASONS))
     return duties.select(
         "case_no",
         "case_id",
         point=small(number),
-        version=_version_code(duties, number, verdict),
+        version=_version_code(duties[verdict.name("version")], verdict.point, names),
         number=ibis.literal(1, type="int32"),
         trigger_on=duties[verdict.name("trigger_on")],
         due_on=duties[verdict.name("due_on")],
@@ -134,7 +140,9 @@ def _clock_duties(wide: ir.Table, number: int, verdict: Verdicts) -> ir.Table:
     )
 
 
-def _leg_duties(wide: ir.Table, number: int, verdict: Verdicts, legs: ir.Table) -> ir.Table:
+def _leg_duties(
+    wide: ir.Table, number: int, verdict: Verdicts, legs: ir.Table, names: Sequence[str]
+) -> ir.Table:
     """Return the legs of the cases whose clock ran."""
     code = wide[verdict.name("code")]
     scopes = [verdict.name(name) for name in verdict.columns if name.startswith("scope_")]
@@ -146,7 +154,7 @@ def _leg_duties(wide: ir.Table, number: int, verdict: Verdicts, legs: ir.Table) 
         "case_no",
         "case_id",
         point=small(number),
-        version=(found.version + number * _VERSIONS).cast("int16"),
+        version=_version_code(found.version, verdict.point, names),
         number="number",
         trigger_on=found.start_on,
         due_on="due_on",
@@ -156,31 +164,18 @@ def _leg_duties(wide: ir.Table, number: int, verdict: Verdicts, legs: ir.Table) 
     )
 
 
-_VERSIONS = 32
-"""More than any point has versions, so that point and version share one number."""
+def _version_names(verdicts: Sequence[Verdicts]) -> list[str]:
+    """Return the names of all versions of all points, each once."""
+    return sorted({version.id for verdict in verdicts for version in verdict.point.versions})
 
 
-def _version_code(wide: ir.Table, number: int, verdict: Verdicts) -> ir.IntegerValue:
-    code: ir.IntegerValue = (wide[verdict.name("version")] + number * _VERSIONS).cast("int16")
+def _version_code(numbers: ir.IntegerValue, point: ControlPoint, names: Sequence[str]) -> ir.IntegerValue:
+    """Return the place among all names of the point's version with each number; null stays null."""
+    code: ir.IntegerValue = ibis.cases(
+        *((numbers == n, small(names.index(version.id))) for n, version in enumerate(point.versions)),
+        else_=ibis.null("int16"),
+    )
     return code
-
-
-def _version_word(points: Sequence[ControlPoint], codes: ir.IntegerValue) -> ir.StringValue:
-    names = sorted({version.id for point in points for version in point.versions})
-    numbers = [
-        names.index(point.versions[n].id) if n < len(point.versions) else 0
-        for point in points
-        for n in range(_VERSIONS)
-    ]
-    if len(names) == 1:
-        return ibis.ifelse(codes.notnull(), names[0], ibis.null("string"))
-    return word(names, word_number(numbers, codes))
-
-
-def word_number(numbers: Sequence[int], codes: ir.IntegerValue) -> ir.IntegerValue:
-    """Return the number at each code, counted from 0."""
-    number: ir.IntegerValue = ibis.array(list(numbers))[codes.cast("int32")]
-    return number
 
 
 def _no_duties(wide: ir.Table) -> ir.Table:

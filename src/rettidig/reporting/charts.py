@@ -38,7 +38,8 @@ _SIZE = 9
 _LETTER = 4.9
 """The mean width of a letter at nine points."""
 
-_PLOT_WIDTH, _PLOT_HEIGHT = WIDTH - 50, 170
+_PLOT_WIDTH, _PLOT_HEIGHT = WIDTH - 50, 130
+_FEW = 8
 _MARGIN_LETTERS = 36
 _TURNED_LETTERS = 24
 _NARROWEST, _NARROWEST_WITH_NUMBER, _NARROWEST_WITH_UNIT, _NARROWEST_SEGMENT = 12.6, 18, 38, 13
@@ -54,7 +55,10 @@ _Picture = alt.LayerChart | alt.FacetChart
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """How the bars lie and how they are labelled; ``gap`` is the part of a label's room that stays empty."""
+    """How the bars lie and how they are labelled; ``gap`` is the part of a label's room that stays empty.
+
+    A few bars lie: that takes half the height, and their labels stand whole.
+    """
 
     is_upright: bool
     letters: int
@@ -136,6 +140,8 @@ def tones(count: int) -> tuple[str, ...]:
 
 def _layout(chart: Chart) -> _Layout:
     labels = labels_of(chart)
+    if len(labels) <= _FEW and not series_of(chart):
+        return _LYING
     n_series = max(len(series_of(chart)), 1)
     slot = _PLOT_WIDTH / max(len(labels), 1)
     step = slot / n_series

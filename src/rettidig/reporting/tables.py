@@ -5,12 +5,16 @@ from collections.abc import Sequence
 from decimal import Decimal
 from math import ceil
 
-from rettidig.reporting.document import Cell, Share
+from rettidig.reporting.document import Cell, Share, Table
+from rettidig.reporting.numbering import Part
 from rettidig.reporting.numbers import NOTHING, cell_text
 from rettidig.vocabulary import Language
 
 _NUMBER = re.compile(r"[−-]?\d[\d.,]*(?: ?(?:pct\.|%|per cent))?")
 _NARROWEST, _WIDEST, _GAP, _BOLD = 7, 34, 2, 1.2
+
+ACROSS, ACROSS_LYING = 104, 146
+"""The letters of a table that a page is wide, upright and lying."""
 
 
 def numeric_columns(rows: Sequence[Sequence[Cell]], n_columns: int) -> tuple[bool, ...]:
@@ -35,6 +39,21 @@ def widths(header: Sequence[str], rows: Sequence[Sequence[Cell]], language: Lang
         min(max(_NARROWEST, _room_for(word), *_lengths(rows, place, language)), _WIDEST) + _GAP
         for place, word in enumerate(header)
     )
+
+
+def is_lying(chapter: Sequence[Part], language: Language) -> bool:
+    """Return whether a chapter is set on lying pages: an appendix with a table too wide for upright ones."""
+    tables = (block for part in chapter for block in part.blocks if isinstance(block, Table))
+    return chapter[0].heading.is_appendix and any(
+        sum(widths(table.header, table.rows, language)) > ACROSS for table in tables
+    )
+
+
+def columns(table: Table, language: Language, *, is_on_lying_page: bool) -> tuple[int, ...]:
+    """Return the widths of a table's columns; on a lying page the first column has all room left over."""
+    first, *others = widths(table.header, table.rows, language)
+    left_over = ACROSS_LYING - first - sum(others) if is_on_lying_page else 0
+    return (first + max(left_over, 0), *others)
 
 
 def _lengths(rows: Sequence[Sequence[Cell]], place: int, language: Language) -> list[int]:

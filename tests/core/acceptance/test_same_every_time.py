@@ -87,3 +87,38 @@ def without_answers(caseload: Path, target: Path) -> Path:
 
 def outcomes(folder: Path) -> list[dict[str, object]]:
     return pq.read_table(folder / "outcomes.parquet").to_pylist()
+
+
+TYPES = {
+    "outcomes.parquet": {
+        **dict.fromkeys(("case_id", "control_point", "version", "outcome", "reason"), "string"),
+        **dict.fromkeys(("trigger_on", "due_on", "done_on"), "date32[day]"),
+        **dict.fromkeys(("days_late", "violations"), "int32"),
+        "next_due_on": "date32[day]",
+        **dict.fromkeys(("source", "machine_outcome"), "string"),
+    },
+    "duties.parquet": {
+        **dict.fromkeys(("case_id", "control_point", "version"), "string"),
+        "number": "int32",
+        **dict.fromkeys(("trigger_on", "due_on", "done_on"), "date32[day]"),
+        "days_late": "int32",
+        "outcome": "string",
+    },
+}
+
+
+@pytest.mark.parametrize("engine", ["duckdb", pytest.param("spark", marks=pytest.mark.spark)])
+def test_the_columns_have_their_types_in_their_order(engine: str, judged: Judged) -> None:
+    """Dates are dates: DuckDB makes timestamps of date + interval where nobody looks."""
+    folder = judged(DATA / "edge", engine)
+    for name, types in TYPES.items():
+        schema = pq.read_schema(folder / name)
+        assert [(field.name, str(field.type)) for field in schema] == list(types.items())
+
+
+def test_outcomes_are_in_order_of_case_and_catalogue(judged: Judged) -> None:
+    rows = outcomes(judged(DATA / "edge"))
+    cases = [row["case_id"] for row in rows]
+    points = [row["control_point"] for row in rows]
+    assert cases == sorted(cases)
+    assert points[:81] * 106 == points

@@ -129,7 +129,7 @@ def test_the_rule_finds_cuts_that_lie_apart_and_count_somebody(pairs):
     [
         (
             [(1, 3, 20), (3, 10, 20), (1, 17, 20)],
-            "Andelen går fra 15 pct. i én kommune til 85 pct. i én anden.",
+            "Andelen går fra 15 pct. i én kommune til 85 pct. i en anden.",
         ),
         ([(2, 3, 20), (1, 17, 20)], "Andelen går fra 15 pct. i to kommuner til 85 pct. i én kommune."),
         ([(4, 3, 20)], None),

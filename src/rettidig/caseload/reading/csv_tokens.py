@@ -6,7 +6,7 @@ used to find the line of one row (``test_csv_tokens.py`` compares the two).
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.csv as pc
 
 _BLOCK = 1 << 22
+_REPEATING = pa.dictionary(pa.int32(), pa.string())
 END = "\x03end of file\x03"
 """Put after the file's last line. It comes back as a row of its own, unless a quote was left open."""
 
@@ -80,11 +81,17 @@ class Ragged:
 
 
 def tokenise(
-    file: Readable, names: list[str], *, separator: str = ",", rows_before: int = 1
+    file: Readable,
+    names: list[str],
+    *,
+    separator: str = ",",
+    rows_before: int = 1,
+    repeating: Collection[str] = (),
 ) -> tuple[pa.RecordBatchReader, Ragged]:
     """Return the cells of a UTF-8 file as text columns ``names`` (two or more), and the rows that do not fit.
 
     The first ``rows_before`` rows (the header) are left out, and so are blank lines. An empty cell is null.
+    Columns ``repeating`` come as dictionaries, each batch with its own.
     Reading raises ``pyarrow.ArrowInvalid`` where the bytes are not UTF-8 or a quote never ends.
     """
     ragged = Ragged()
@@ -97,7 +104,7 @@ def tokenise(
             delimiter=separator, newlines_in_values=True, invalid_row_handler=ragged.take
         ),
         convert_options=pc.ConvertOptions(
-            column_types=dict.fromkeys(names, pa.string()),
+            column_types={name: _REPEATING if name in repeating else pa.string() for name in names},
             null_values=[""],
             strings_can_be_null=True,
             quoted_strings_can_be_null=True,

@@ -52,9 +52,16 @@ def _heights(batch: pa.RecordBatch) -> Numbers:
     """Return how many lines each row takes up: one, and one more for every line break inside a cell."""
     heights = np.ones(batch.num_rows, dtype=np.int64)
     for cells in batch.columns:
-        if _may_hold_breaks(cells):
-            heights += _count(cells, "\n") + _count(cells, "\r") - _count(cells, "\r\n")
+        texts = cells.dictionary if isinstance(cells, pa.DictionaryArray) else cells
+        if _may_hold_breaks(texts):
+            breaks = _count(texts, "\n") + _count(texts, "\r") - _count(texts, "\r\n")
+            heights += breaks if texts is cells else _by_row(breaks, cells)
     return heights
+
+
+def _by_row(of_texts: Numbers, cells: pa.DictionaryArray) -> Numbers:
+    """Return each row's number from those of the distinct texts; an empty cell has none."""
+    return np.append(of_texts, 0)[np.asarray(cells.indices.fill_null(len(of_texts)))]
 
 
 def _count(cells: pa.Array, text: str) -> Numbers:

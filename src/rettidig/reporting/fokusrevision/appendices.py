@@ -31,6 +31,11 @@ _LEGEND = (
     "Ja: opfyldt. Nej: ikke opfyldt. Venter: fristen er ikke udløbet. Ikke rel.: punktet er ikke relevant. "
     "Uvist: kan ikke afgøres."
 )
+_COLUMNS = (
+    *("Spørgsmål", "N", "Ja", "Nej", "Venter", "Ikke rel.", "Uvist", "Andel"),
+    *("Interval", "Grad"),
+)
+_OPTIONAL = ("Interval", "Grad", "Lov og paragraf")
 SOURCE = "Sagsgennemgang og interview."
 
 
@@ -53,23 +58,32 @@ def _points(facts: Facts) -> Chapter:
     )
     opening: list[Block] = [
         paragraph(
-            "Bilaget viser alle kontrolpunkter med det antal sager, der ligger bag. N er de sager, "
-            "andelen er beregnet af. »95 pct.« er sikkerhedsintervallet, som kun er beregnet for "
-            "stikprøver.",
+            "Bilaget viser alle kontrolpunkter med det antal sager eller svar, der ligger bag. N er det "
+            f"antal, andelen er beregnet af.{_interval_words(facts)}",
         ),
         *_settled(facts),
     ]
     return Chapter("Alle kontrolpunkter", tuple(opening), sections, is_appendix=True, id="bilag-punkter")
 
 
+def _interval_words(facts: Facts) -> str:
+    if not _has_intervals(facts):
+        return ""
+    return " Da sagerne er en stikprøve, vises også et 95 pct.-sikkerhedsinterval for andelen i procent."
+
+
+def _has_intervals(facts: Facts) -> bool:
+    return any(row.interval is not None for row in facts.assessed.summary)
+
+
 def _settled(facts: Facts) -> Iterator[Block]:
     if facts.unsettled:
         n = len(facts.unsettled)
+        they = "Det står i tabellen" if n == 1 else "De står i tabellerne"
         yield paragraph(
             f"{capital(counted(n, POINT))} er ikke afgjort i en eneste sag eller kommune, fordi "
-            "oplysningen mangler, eller ingen har svaret:",
+            f"oplysningen mangler, eller ingen har svaret. {they} uden andel.",
         )
-        yield Bullets(tuple((facts.points[point].question,) for point in facts.unsettled))
     if facts.without_cases:
         titles = [f"»{facts.points[point].title}«" for point in facts.without_cases]
         yield paragraph(
@@ -78,22 +92,29 @@ def _settled(facts: Facts) -> Iterator[Block]:
         )
 
 
+def _table(
+    id_: str,
+    title: str,
+    header: tuple[str, ...],
+    rows: tuple[tuple[Cell, ...], ...],
+    source: str,
+    note: str = "",
+) -> Table:
+    """Return a table without the optional columns that nothing stands in."""
+    kept = [
+        place
+        for place, word in enumerate(header)
+        if word not in _OPTIONAL or any(row[place] is not None for row in rows)
+    ]
+    fewer = tuple(tuple(row[place] for place in kept) for row in rows)
+    return Table(id_, title, tuple(header[place] for place in kept), fewer, source, note)
+
+
 def _theme_tables(facts: Facts, theme: Theme, points: Sequence[ControlPoint]) -> Iterator[Block]:
-    yield Table(
+    yield _table(
         f"tabel-punkter-{theme.id}",
         f"Kontrolpunkter: {theme.title}",
-        (
-            "Spørgsmål",
-            "N",
-            "Ja",
-            "Nej",
-            "Venter",
-            "Ikke rel.",
-            "Uvist",
-            "Andel",
-            "95 pct.",
-            "Grad",
-        ),
+        _COLUMNS,
         tuple(_row(facts, point) for point in points),
         SOURCE,
         f"{_LEGEND} {weight_note(facts)}".strip(),
@@ -133,7 +154,7 @@ def _interval(facts: Facts, point: ControlPoint) -> str | None:
     if row is None or row.interval is None:
         return None
     low, high = (percentage(round(bound * _FULL), _FULL) for bound in (row.interval.low, row.interval.high))
-    return f"{low}–{high} pct."
+    return f"{low}–{high}"
 
 
 def _grade(grade: Grade | None) -> str | None:
@@ -151,20 +172,25 @@ def _group_row(facts: Facts, point: ControlPoint, groups: Sequence[str]) -> tupl
 
 
 def _law(facts: Facts) -> Chapter:
+    checked = {version.checked_on for point in facts.assessed.catalogue.points for version in point.versions}
+    is_checked_at_once = len(checked) == 1
+    # The day of control is a column only where it is not the same for all.
+    width = 4 if is_checked_at_once else 5
     tables = tuple(
-        Table(
+        _table(
             f"tabel-lov-{theme.id}",
             f"Lovgrundlag: {theme.title}",
-            ("Kontrolpunkt", "Bygger på", "Lov og paragraf", "Gælder", "Kontrolleret"),
-            tuple(_law_row(facts, point, version) for point in points for version in point.versions),
+            ("Kontrolpunkt", "Bygger på", "Lov og paragraf", "Gælder", "Kontrolleret")[:width],
+            tuple(_law_row(facts, point, version)[:width] for point in points for version in point.versions),
             f"Kataloget »{facts.assessed.catalogue.title}«.",
         )
         for theme, points in _by_theme(facts)
     )
+    on_one_day = f" Alle henvisninger er kontrolleret {dato(checked.pop())}." if is_checked_at_once else ""
     acts = facts.assessed.catalogue.acts.values()
     blocks: list[Block] = [
         paragraph(
-            facts.assessed.catalogue.disclaimer,
+            f"{facts.assessed.catalogue.disclaimer.strip()}{on_one_day}",
         )
     ]
     if acts:

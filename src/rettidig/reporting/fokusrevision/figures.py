@@ -20,6 +20,10 @@ from rettidig.reporting.fokusrevision.populations import (
 )
 from rettidig.reporting.language import MUNICIPALITY, capital, cardinal, counted, percent
 
+_APART = {
+    True: "Målepunkterne er opgjort for hver sin del af sagerne",
+    False: "Ikke alle kommuner har besvaret alle spørgsmål",
+}
 _SPLITS = {Split.MUNICIPALITY: "opdelt på kommuner", Split.VISITATION_GROUP: "opdelt på visitationsgrupper"}
 
 
@@ -131,15 +135,12 @@ def measures_figure(facts: Facts, show: ShowMeasures) -> Figure | None:
     points = facts.telling(show.measures)
     if not points:
         return None
-    bars = [(facts.points[point].title, facts.counts(point)) for point in points]
     notes = {note: None for point in points for note in population_notes(facts, point)}
     sizes = {facts.counts(point).n for point in points}
     is_of_cases = not facts.is_of_organisations(points[0])
-    size = (
-        f"N = {sizes.pop()}."
-        if len(sizes) == 1
-        else ("Målepunkterne er opgjort for hver sin del af sagerne; N står ved hver søjle.")
-    )
+    is_alike = len(sizes) == 1
+    bars = [(_measure(facts, point, with_n=not is_alike), facts.counts(point)) for point in points]
+    size = f"N = {sizes.pop()}." if is_alike else f"{_APART[is_of_cases]}; N står ved hver søjle."
     return Figure(
         f"figur-{show.id}",
         show.title,
@@ -153,6 +154,11 @@ def measures_figure(facts: Facts, show: ShowMeasures) -> Figure | None:
         ),
         f"Søjlediagram over {cardinal(len(bars))} målepunkter: {_read_out(bars)}",
     )
+
+
+def _measure(facts: Facts, point: str, *, with_n: bool) -> str:
+    title = facts.points[point].title
+    return f"{title} (N = {facts.counts(point).n})" if with_n else title
 
 
 def measures_by_group(facts: Facts, show: ShowMeasures) -> Figure | None:

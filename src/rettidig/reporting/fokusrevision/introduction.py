@@ -18,7 +18,6 @@ from rettidig.reporting.document import (
     Table,
 )
 from rettidig.reporting.fokusrevision.facts import Facts
-from rettidig.reporting.fokusrevision.populations import weight_note
 from rettidig.reporting.fokusrevision.sentences import paragraph
 from rettidig.reporting.fokusrevision.theme_chapter import chapter_id
 from rettidig.reporting.language import (
@@ -74,10 +73,9 @@ def _cases(facts: Facts) -> Iterator[Block]:
     if not facts.n_cases:
         yield paragraph("Sagsgennemgangen omfatter ingen sager.")
         return
-    drawn = "Sagerne er en stikprøve. " if run.is_sample else ""
     where = f" fra {counted(len(facts.municipalities), MUNICIPALITY)}" if facts.municipalities else ""
     yield paragraph(
-        f"Sagsgennemgangen omfatter {counted(facts.n_cases, CASE)}{where}. {drawn}{_opened(facts)}",
+        f"Sagsgennemgangen omfatter {counted(facts.n_cases, CASE)}{where}. {_opened(facts)}",
     )
     if facts.is_one_municipality:
         yield paragraph(
@@ -99,11 +97,13 @@ def _cases(facts: Facts) -> Iterator[Block]:
 def _opened(facts: Facts) -> str:
     run = facts.assessed.run
     followed = f"fulgt frem til og med {facts.as_of}. Hvad der er sket senere, indgår ikke."
+    drawn = "udtrukket som en stikprøve" if run.is_sample else ""
     if not (run.opened_from and run.opened_to):
-        return f"Sagerne er {followed}"
+        return f"De er {drawn} og {followed}" if drawn else f"De er {followed}"
     first, last = month_in_words(run.opened_from), month_in_words(run.opened_to)
     months = f"i {first}" if first == last else f"fra {first} til {last}"
-    return f"Sagerne er åbnet {months} og {followed}"
+    opened = f"åbnet {months} og {followed}"
+    return f"De er {drawn}, {opened}" if drawn else f"De er {opened}"
 
 
 def _weights() -> Paragraph:
@@ -156,7 +156,6 @@ def _count_table(facts: Facts, what: str, rows: list[tuple[str, int]]) -> Table:
         (capital(what), "Antal", "Andel"),
         (*((name, n, Share(n, total)) for name, n in rows), ("I alt", total, Share(total, total))),
         f"Sagsgennemgang i {facts.subject}.",
-        weight_note(facts),
     )
 
 

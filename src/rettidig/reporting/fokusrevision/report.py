@@ -1,6 +1,7 @@
 """The focus audit's report: eight chapters and the appendices, written from an assessment."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from rettidig.assessment.model import Assessed, Run
 from rettidig.catalogue.model import Catalogue
@@ -14,6 +15,9 @@ from rettidig.reporting.fokusrevision.theme_chapter import theme_chapter
 from rettidig.reporting.numbers import dato, tal
 
 AUTHOR = "Udarbejdet med Rettidig"
+_TABLES = MappingProxyType(
+    {"cases": "sager", "events": "hændelser", "outcomes": "udfald", "duties": "frister"}
+)
 
 
 def build(assessed: Assessed, plan: Plan | None = None) -> Document:
@@ -47,5 +51,5 @@ def _provenance(run: Run, catalogue: Catalogue) -> Mapping[str, str]:
         "Periode": period,
         "Stikprøve": "ja, uvægtet og vejledende" if run.is_sample else "nej, alle sager",
         "Beregnet med": f"Rettidig {run.program_version} ({run.engine})",
-        **{f"Rækker i {name}": tal(n) for name, n in run.rows.items()},
+        **{f"Rækker i {_TABLES.get(name, name)}": tal(n) for name, n in run.rows.items()},
     }

@@ -163,7 +163,7 @@ def against_law(facts: Facts, points: Sequence[str]) -> str | None:
     if len(found) == len(points):
         return NOT_IN_LINE
     titles = listed([f"»{facts.points[point].title}«" for point in found])
-    return f"Hvad angår {titles}, er det ikke i tråd med lovgivningen."
+    return f"For {titles} er det ikke i tråd med lovgivningen."
 
 
 def lack_sentence(facts: Facts, point: str) -> str | None:
@@ -209,11 +209,11 @@ def _ranked(facts: Facts, groups: Sequence[tuple[str, Counts]]) -> str:
 
 def _small_groups(facts: Facts, groups: Sequence[tuple[str, Counts]]) -> str:
     few = [
-        f"{facts.group_in_words(group)} ({counted(c.n, CASE)})"
+        f"{facts.the_group(group)} ({counted(c.n, CASE)})"
         for group, c in groups
         if c.n < facts.plan.small_group
     ]
-    return f" Vær opmærksom på grupper med få sager: {listed(few)}." if few else ""
+    return f" Der er kun få sager bag andelen for {listed(few)}." if few else ""
 
 
 def municipality_sentence(facts: Facts, point: str) -> str | None:

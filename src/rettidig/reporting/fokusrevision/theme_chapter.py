@@ -11,6 +11,7 @@ from rettidig.reporting.document import (
     Chapter,
     Inline,
     Paragraph,
+    Reference,
     Section,
 )
 from rettidig.reporting.fokusrevision.facts import Facts
@@ -99,7 +100,7 @@ def _requirements(facts: Facts, plan: PlannedChapter, points: Sequence[ControlPo
 
 def _law_in_brackets(facts: Facts, point: ControlPoint) -> str:
     version = point.version_on(facts.assessed.run.as_of) or point.versions[-1]
-    return f" ({', '.join(law_text(facts, law) for law in version.law)})" if version.law else ""
+    return f" ({'; '.join(law_text(facts, law) for law in version.law)})" if version.law else ""
 
 
 def law_text(facts: Facts, law: LawReference) -> str:
@@ -187,9 +188,11 @@ def _not_settled(facts: Facts, points: Sequence[ControlPoint]) -> Paragraph | No
     if not n:
         return None
     which = "Det" if n == 1 else "De"
-    return prose(
+    return paragraph(
         f"{capital(counted(n, POINT))} under temaet kunne ikke afgøres ud fra det, der er leveret, "
-        f"og omtales ikke her. {which} fremgår af oversigten i bilagene."
+        f"og omtales ikke her. {which} fremgår af ",
+        Reference("bilag-punkter"),
+        ".",
     )
 
 

@@ -10,7 +10,7 @@ from rettidig.reporting.language import capital, percent
 
 _MOSTLY = 0.75
 _READING = (
-    "Når gruppen næsten altid er den samme fra først til sidst, kan det være tegn på, "
+    "Når gruppen som regel er den samme fra først til sidst, kan det være et tegn på, "
     "at visitationsperioden ikke bruges til at se på sagen igen."
 )
 

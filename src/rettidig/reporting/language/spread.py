@@ -111,12 +111,12 @@ def extremes_sentence(found: Spread) -> str | None:
 
     >>> from rettidig.assessment.spread import Member
     >>> extremes_sentence(Spread((Member("K1", 3, 20), Member("K2", 17, 20))))
-    'Andelen går fra 15 pct. i én kommune til 85 pct. i én anden.'
+    'Andelen går fra 15 pct. i én kommune til 85 pct. i en anden.'
     """
     if found.lowest == found.highest:
         return None
     low, high = len(found.at_lowest), len(found.at_highest)
-    other = "én anden" if low == high == 1 else counted(high, MUNICIPALITY)
+    other = "en anden" if low == high == 1 else counted(high, MUNICIPALITY)
     lowest = f"{found.lowest} pct. i {counted(low, MUNICIPALITY)}"
     return f"Andelen går fra {lowest} til {found.highest} pct. i {other}."
 

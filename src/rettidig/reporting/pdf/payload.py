@@ -4,9 +4,12 @@ from typing import assert_never
 
 from rettidig.reporting import charts, labels
 from rettidig.reporting.document import Block, Box, Bullets, Figure, Inline, Paragraph, Table
-from rettidig.reporting.numbering import Heading, Numbered
+from rettidig.reporting.numbering import Heading, Numbered, Part
 from rettidig.reporting.numbers import cell_text, dated_text
-from rettidig.reporting.tables import numeric_columns, widths
+from rettidig.reporting.tables import ACROSS, ACROSS_LYING, columns, is_lying, numeric_columns
+
+_KEPT_WHOLE, _KEPT_WHOLE_LYING = 12, 4
+"""The most rows of a table that is not parted by the end of a page, upright and lying."""
 
 Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
 
@@ -24,11 +27,20 @@ def payload(numbered: Numbered) -> dict[str, Json]:
         "about": numbered.say(labels.ABOUT),
         "about_text": numbered.say(labels.ABOUT_TEXT),
         "provenance": [[label, value] for label, value in document.provenance.items()],
-        "parts": [
-            {"heading": _heading(part.heading), "blocks": [_block(numbered, item) for item in part.blocks]}
-            for part in numbered.parts
-        ],
+        "chapters": [_chapter(numbered, chapter) for chapter in numbered.chapters()],
     }
+
+
+def _chapter(numbered: Numbered, chapter: list[Part]) -> Json:
+    is_on_lying_pages = is_lying(chapter, numbered.language)
+    parts: list[Json] = [
+        {
+            "heading": _heading(part.heading),
+            "blocks": [_block(numbered, item, is_on_lying_page=is_on_lying_pages) for item in part.blocks],
+        }
+        for part in chapter
+    ]
+    return {"lying": is_on_lying_pages, "parts": parts}
 
 
 def _heading(heading: Heading) -> Json:
@@ -37,10 +49,11 @@ def _heading(heading: Heading) -> Json:
         "title": heading.title,
         "level": heading.level,
         "anchor": heading.anchor,
+        "listed": heading.level == 1 or not heading.is_appendix,
     }
 
 
-def _block(numbered: Numbered, item: Block) -> Json:
+def _block(numbered: Numbered, item: Block, *, is_on_lying_page: bool = False) -> Json:
     match item:
         case Paragraph():
             return {"kind": "paragraph", "runs": _runs(numbered, item.content)}
@@ -55,7 +68,8 @@ def _block(numbered: Numbered, item: Block) -> Json:
             picture: dict[str, Json] = {"svg": drawn, "alt": item.alternative, "scale": scale}
             return {"kind": "figure", **picture, **_caption(numbered, item)}
         case Table():
-            return {"kind": "table", **_caption(numbered, item), **_cells(numbered, item)}
+            cells = _cells(numbered, item, is_on_lying_page=is_on_lying_page)
+            return {"kind": "table", **_caption(numbered, item), **cells}
     assert_never(item)
 
 
@@ -73,10 +87,13 @@ def _caption(numbered: Numbered, item: Figure | Table) -> dict[str, Json]:
     return {"label": caption.label, "title": caption.title, "anchor": caption.anchor, "small": small}
 
 
-def _cells(numbered: Numbered, table: Table) -> dict[str, Json]:
+def _cells(numbered: Numbered, table: Table, *, is_on_lying_page: bool) -> dict[str, Json]:
+    found = columns(table, numbered.language, is_on_lying_page=is_on_lying_page)
     return {
         "header": list(table.header),
         "rows": [[cell_text(cell, numbered.language) for cell in row] for row in table.rows],
         "numeric": list(numeric_columns(table.rows, len(table.header))),
-        "widths": list(widths(table.header, table.rows, numbered.language)),
+        "widths": list(found),
+        "whole": len(table.rows) <= (_KEPT_WHOLE_LYING if is_on_lying_page else _KEPT_WHOLE),
+        "tight": sum(found) > (ACROSS_LYING if is_on_lying_page else ACROSS),
     }

@@ -5,16 +5,19 @@ from io import BytesIO
 
 import docx
 from docx.document import Document as WordDocument
-from docx.enum.text import WD_BREAK
+from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.text import WD_BREAK, WD_TAB_ALIGNMENT
+from docx.section import Section
 from docx.shared import Mm
 
 from rettidig.reporting import labels
 from rettidig.reporting.numbering import Numbered
 from rettidig.reporting.numbers import dated_text, timestamp_of
+from rettidig.reporting.tables import is_lying
 from rettidig.reporting.word import oxml
 from rettidig.reporting.word.blocks import Writer
 from rettidig.reporting.word.pages import pages
-from rettidig.reporting.word.styles import CELL, TABLE, TEXT_WIDTH, set_styles
+from rettidig.reporting.word.styles import CELL, TABLE, TEXT_WIDTH, TEXT_WIDTH_LYING, set_styles
 from rettidig.vocabulary import Language
 
 _SPOKEN = {Language.DANISH: "da-DK", Language.ENGLISH: "en-GB"}
@@ -31,10 +34,14 @@ def render(numbered: Numbered) -> bytes:
     _properties(word, numbered)
     _cover(word, numbered)
     _contents(word, numbered)
-    for part in numbered.parts:
-        writer.heading(part.heading.text, part.heading.level, part.heading.anchor)
-        for block in part.blocks:
-            writer.write(block)
+    for chapter in numbered.chapters():
+        is_on_lying_pages = is_lying(chapter, numbered.language)
+        _turn(word, numbered, lies=is_on_lying_pages)
+        for part in chapter:
+            writer.heading(part.heading.text, part.heading.level, part.heading.anchor)
+            for block in part.blocks:
+                writer.write(block, is_on_lying_page=is_on_lying_pages)
+    _turn(word, numbered, lies=False)
     _colophon(word, writer)
     written = BytesIO()
     word.save(written)
@@ -48,9 +55,30 @@ def _page(word: WordDocument, numbered: Numbered) -> None:
     section.top_margin, section.bottom_margin = Mm(28), Mm(25)
     section.different_first_page_header_footer = True
     section.header.paragraphs[0].text = numbered.document.title
+    _footer(section, numbered.document.author, TEXT_WIDTH)
+
+
+def _footer(section: Section, author: str, width: int) -> None:
     footer = section.footer.paragraphs[0]
-    footer.text = f"{numbered.document.author}\t"
+    footer.text = f"{author}\t"
+    stops = footer.paragraph_format.tab_stops
+    if width != TEXT_WIDTH:
+        stops.add_tab_stop(TEXT_WIDTH, WD_TAB_ALIGNMENT.CLEAR)
+        stops.add_tab_stop(width, WD_TAB_ALIGNMENT.RIGHT)
     oxml.field(oxml.element_of(footer), "PAGE", "2")
+
+
+def _turn(word: WordDocument, numbered: Numbered, *, lies: bool) -> None:
+    """Begin a section whose pages lie, or stand, unless the pages do so already."""
+    last = word.sections[-1]
+    if (last.orientation is WD_ORIENT.LANDSCAPE) is lies:
+        return
+    section = word.add_section(WD_SECTION.NEW_PAGE)
+    section.orientation = WD_ORIENT.LANDSCAPE if lies else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = last.page_height, last.page_width
+    section.different_first_page_header_footer = False
+    section.footer.is_linked_to_previous = False
+    _footer(section, numbered.document.author, TEXT_WIDTH_LYING if lies else TEXT_WIDTH)
 
 
 def _properties(word: WordDocument, numbered: Numbered) -> None:

@@ -8,13 +8,14 @@ from typing import assert_never
 from docx.document import Document as WordDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Pt, RGBColor
+from docx.table import _Cell
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from rettidig.reporting import charts, labels
 from rettidig.reporting.document import Block, Box, BoxKind, Bullets, Figure, Inline, Paragraph, Table
 from rettidig.reporting.numbering import Numbered
 from rettidig.reporting.numbers import cell_text
-from rettidig.reporting.tables import numeric_columns, widths
+from rettidig.reporting.tables import columns, numeric_columns
 from rettidig.reporting.word import oxml
 from rettidig.reporting.word.styles import (
     ACCENT,
@@ -27,6 +28,7 @@ from rettidig.reporting.word.styles import (
     STRONG,
     TABLE,
     TEXT_WIDTH,
+    TEXT_WIDTH_LYING,
     WHITE,
 )
 
@@ -54,7 +56,7 @@ class Writer:
     captions: frozenset[str]
     ids: "count[int]" = field(default_factory=lambda: count(1))
 
-    def write(self, item: Block) -> None:
+    def write(self, item: Block, *, is_on_lying_page: bool = False) -> None:
         """Append one block to the document."""
         match item:
             case Paragraph():
@@ -67,7 +69,7 @@ class Writer:
             case Figure():
                 self._figure(item)
             case Table():
-                self._table(item)
+                self._table(item, is_on_lying_page=is_on_lying_page)
             case _:
                 assert_never(item)
 
@@ -95,22 +97,35 @@ class Writer:
                 oxml.link(parent, run.anchor).append(oxml.run_node(run.text))
 
     def _box(self, box: Box) -> None:
-        table = self.word.add_table(rows=1, cols=1)
+        # Each row stays whole. A conclusion may run on over the page and has a row for each paragraph; its
+        # title stands with the first of them. The other boxes are short and have one row.
+        n_first = 1 if box.kind is BoxKind.CONCLUSION else len(box.blocks)
+        first, later = box.blocks[:n_first], box.blocks[n_first:]
+        table = self.word.add_table(rows=1 + len(later), cols=1)
         oxml.align_left(table)
         oxml.fix_columns(table, [TEXT_WIDTH])
-        oxml.keep_row_whole(table.rows[0])
-        cell = table.cell(0, 0)
-        oxml.frame(cell, _FILLS[box.kind], _SIDES[box.kind])
-        title = cell.paragraphs[0]
+        for row in table.rows:
+            oxml.keep_row_whole(row)
+        top, *below = (row.cells[0] for row in table.rows)
+        oxml.frame(top, _FILLS[box.kind], _SIDES[box.kind])
+        title = top.paragraphs[0]
         title.style = BOX_TITLE
         words = title.add_run(box.title)
         words.font.color.rgb = RGBColor.from_string(RUST if box.kind is BoxKind.CAVEAT else ACCENT)
-        for block in box.blocks:
-            entries = block.items if isinstance(block, Bullets) else (block.content,)
-            style = "List Bullet" if isinstance(block, Bullets) else None
-            for entry in entries:
-                self._fill(cell.add_paragraph(style=style), entry)
+        for block in first:
+            self._fill_cell(top, block)
+        for cell, block in zip(below, later, strict=True):
+            oxml.frame(cell, _FILLS[box.kind], _SIDES[box.kind], above=0)
+            self._fill_cell(cell, block, is_empty=True)
         self._space()
+
+    def _fill_cell(self, cell: _Cell, block: Paragraph | Bullets, *, is_empty: bool = False) -> None:
+        entries = block.items if isinstance(block, Bullets) else (block.content,)
+        style = "List Bullet" if isinstance(block, Bullets) else "Normal"
+        for place, entry in enumerate(entries):
+            paragraph = cell.paragraphs[0] if is_empty and not place else cell.add_paragraph()
+            paragraph.style = style
+            self._fill(paragraph, entry)
 
     def _space(self) -> None:
         """Append the empty line without which Word would join two tables."""
@@ -151,7 +166,7 @@ class Writer:
             paragraph.paragraph_format.keep_with_next = text is not texts[-1]
         self._space()
 
-    def _table(self, table: Table) -> None:
+    def _table(self, table: Table, *, is_on_lying_page: bool) -> None:
         self._caption(table)
         language = self.numbered.language
         is_numeric = numeric_columns(table.rows, len(table.header))
@@ -166,6 +181,7 @@ class Writer:
                 if is_right:
                     paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
             oxml.keep_row_whole(row, is_header=line is table.header)
-        asked = widths(table.header, table.rows, language)
-        oxml.fix_columns(grid, [TEXT_WIDTH * width // sum(asked) for width in asked])
+        asked = columns(table, language, is_on_lying_page=is_on_lying_page)
+        across = TEXT_WIDTH_LYING if is_on_lying_page else TEXT_WIDTH
+        oxml.fix_columns(grid, [across * width // sum(asked) for width in asked])
         self._small_print(table)

@@ -91,15 +91,15 @@ def border(kind: str, size: int, colour: str) -> dict[str, str]:
     return {"val": kind, "sz": str(size), "space": "0", "color": colour}
 
 
-def frame(cell: _Cell, fill: str, sides: dict[str, dict[str, str]]) -> None:
-    """Give a cell a colour, borders on the named sides, and room inside them."""
+def frame(cell: _Cell, fill: str, sides: dict[str, dict[str, str]], above: int = 140) -> None:
+    """Give a cell a colour, borders on the named sides, and room inside them, in twentieths of a point."""
     properties = element_of(cell).get_or_add_tcPr()
     borders = node("tcBorders")
     for side in ("top", "left", "bottom", "right"):
         if side in sides:
             borders.append(node(side, **sides[side]))
     margins = node("tcMar")
-    for side, width in (("top", 140), ("left", 220), ("bottom", 60), ("right", 220)):
+    for side, width in (("top", above), ("left", 220), ("bottom", 60), ("right", 220)):
         margins.append(node(side, w=str(width), type="dxa"))
     properties.extend([borders, node("shd", val="clear", color="auto", fill=fill), margins])
 

@@ -14,7 +14,7 @@ from rettidig.reporting.word.oxml import border, element_of, node
 ACCENT, INK, SOFT, RUST, WHITE = "1B4F4A", "1F2A29", "4D5A58", "8A3B12", "FFFFFF"
 STRONG, PALE, PALE_RUST, HAIRLINE = "D9E9E5", "EEF5F3", "FBF3EE", "C9D5D3"
 FONT = "Arial"
-TEXT_WIDTH = Mm(160)
+TEXT_WIDTH, TEXT_WIDTH_LYING = Mm(160), Mm(247)
 BOX_TITLE, SMALL, CELL, TABLE = "Boks titel", "Kilde", "Tabeltekst", "Rettidig tabel"
 
 
