@@ -131,6 +131,7 @@ def imported(tree: ast.AST) -> Iterator[str]:
         yield from (module.partition(".")[0] for module in modules)
 
 
+@pytest.mark.slow
 def test_the_library_runs_where_django_is_not_installed():
     program = (
         "import sys, pkgutil, importlib; sys.modules['django'] = None; import rettidig;"

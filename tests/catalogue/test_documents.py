@@ -8,6 +8,8 @@ from rettidig.catalogue import Catalogue, load_catalogue, shipped
 from rettidig.cli.catalogue import run_worked_cases
 from rettidig.vocabulary import Outcome
 
+pytestmark = pytest.mark.slow
+
 SHOWN = {Outcome.MET, Outcome.NOT_MET, Outcome.NOT_APPLICABLE, Outcome.UNKNOWN}
 
 CASE_POINTS = [

@@ -3,7 +3,6 @@
 from contextlib import closing
 from pathlib import Path
 
-import ibis
 import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
 import pyarrow.parquet as pq
@@ -27,17 +26,14 @@ def is_sorted(staged: Staged) -> bool:
     """Return whether the rows already come in canonical order, from one pass over the sorting columns."""
     if staged.streamed:
         return staged.streamed.is_sorted
-    return in_order(staged.rows.select(*staged.form.sorted_by))
-
-
-def in_order(rows: ir.Table) -> bool:
-    """Return whether no row comes before the one above it, by the first column, then the second and so on."""
+    first, *others = staged.form.sorted_by
+    rows = staged.rows.select(*staged.form.sorted_by)
     before = rows.mutate(**{f"before_{name}": rows[name].lag() for name in rows.columns})
-    falls: ir.BooleanValue = ibis.literal(False)
-    is_same: ir.BooleanValue = ibis.literal(True)
-    for name in rows.columns:
-        falls |= is_same & (before[f"before_{name}"] > before[name])
-        is_same &= before[f"before_{name}"] == before[name]
+    falls = before[f"before_{first}"] > before[first]
+    if others:
+        second = others[0]
+        is_same = before[f"before_{first}"] == before[first]
+        falls |= is_same & (before[f"before_{second}"] > before[second])
     return not before.aggregate(falls=falls.any()).to_pyarrow().to_pylist()[0]["falls"]
 
 

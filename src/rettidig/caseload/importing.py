@@ -14,10 +14,9 @@ import ibis
 import ibis.expr.types as ir
 from ibis.backends.duckdb import Backend
 
-from rettidig.caseload.canonical import in_order
 from rettidig.caseload.cells import cpr_digits
 from rettidig.caseload.identities import IDENTITIES_FILE, Identity, refuse_without_key, write_identities
-from rettidig.caseload.loading import Loaded, cell_name, load
+from rettidig.caseload.loading import Loaded, load
 from rettidig.caseload.manifest import Cover, Manifest
 from rettidig.caseload.mapping import FAULT, FILE, PERSON, WORKING_COLUMNS, Mapper, Words
 from rettidig.caseload.profile import Profile, SourceMap, refuse_unfilled
@@ -26,7 +25,7 @@ from rettidig.caseload.recognition import Export, recognise
 from rettidig.caseload.rejecting import Reject, misfits_of, rejects_of, write_rejects
 from rettidig.caseload.settling import Settled, no_events, settle_cases, settle_events
 from rettidig.caseload.tables import CASES, EVENTS, TableForm
-from rettidig.caseload.writing import FileFormat, fill_folder, new_folder, refuse_taken, write_table
+from rettidig.caseload.writing import FileFormat, fill_folder, new_folder, refuse_taken
 from rettidig.vocabulary import Language, Place, Refused, Text
 
 Progress = Callable[[Text], None]
@@ -92,7 +91,11 @@ def import_caseload(
         if rejects and not options.reject:
             raise rejects[0].refusal()
         progress(Text("Skriver sagsmappen", "Writing the caseload"))
-        _write(folder, manifest, backend, run, options.file_format)
+        tables = {
+            CASES.name: _rows_to_write(run.cases.kept, CASES),
+            EVENTS.name: _rows_to_write(run.events.kept, EVENTS),
+        }
+        fill_folder(folder, manifest, backend, tables, options.file_format)
         if any("citizen" in export.source.columns for export in exports):
             write_identities(folder / IDENTITIES_FILE, run.identities(), key)
         if options.reject:
@@ -186,14 +189,6 @@ class _Run:
             found += sorted(of_file, key=lambda reject: reject.record)
         return found
 
-    def seems_in_order(self) -> bool:
-        """Return whether there is one file of events and its rows come by case, as far as one glance tells."""
-        files = [one for one in self.loaded if one.export.source.table == EVENTS.name]
-        if len(files) != 1:
-            return False
-        position = files[0].export.position(files[0].export.source.columns["case_id"].headers)
-        return position is not None and in_order(files[0].rows.select(cell_name(position)))
-
     def identities(self) -> list[Identity]:
         """Return who the citizens of the kept cases are."""
         rows = self.cases.kept.select("case_id", "citizen", PERSON).to_pyarrow().to_pylist()
@@ -261,31 +256,12 @@ def _together(tables: list[ir.Table]) -> ir.Table:
     return reduce(lambda one, other: one.union(other), padded)
 
 
-def _write(folder: Path, manifest: Manifest, backend: Backend, run: _Run, file_format: FileFormat) -> None:
-    """Write manifest and tables, rows in canonical order; events that seem to be so already are not sorted."""
-    events = _rows_to_write(run.events.kept, EVENTS)
-    is_hoped = file_format is FileFormat.PARQUET and run.seems_in_order()
-    given = _rows_to_write(run.events.kept, EVENTS, is_sorted=True) if is_hoped else events
-    cases = _rows_to_write(run.cases.kept, CASES)
-    fill_folder(folder, manifest, backend, {CASES.name: cases, EVENTS.name: given}, file_format)
-    target = folder / f"{EVENTS.name}.{file_format}"
-    if is_hoped and not _is_in_order(backend.read_parquet(target)):
-        write_table(backend, events, target)
-
-
-def _is_in_order(events: ir.Table) -> bool:
-    """Return whether the events of one file are in canonical order, like events in the order of the file."""
-    keys = {name: events[name] for name in EVENTS.sorted_by}
-    return in_order(events.select(**keys, line=events.source_line.cast("int64")))
-
-
-def _rows_to_write(kept: ir.Table, form: TableForm, *, is_sorted: bool = False) -> ir.Table:
+def _rows_to_write(kept: ir.Table, form: TableForm) -> ir.Table:
     """Return the kept rows with the contract's columns first, in canonical order."""
     first = [column.name for column in form.columns if column.name in kept.columns]
     others = [name for name in kept.columns if name not in {*first, *WORKING_COLUMNS}]
-    in_text = kept.mutate(source_line=kept.source_line.cast("string"))
-    ordered = in_text if is_sorted else in_text.order_by([*form.sorted_by, FILE, RECORD])
-    return ordered.select(*first, *others)
+    ordered = kept.order_by([*form.sorted_by, FILE, RECORD]).select(*first, *others)
+    return ordered.mutate(source_line=ordered.source_line.cast("string"))
 
 
 def _count_by_file(rows: ir.Table) -> dict[int, int]:

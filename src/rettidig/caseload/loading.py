@@ -49,7 +49,8 @@ def cell_name(position: int) -> str:
 def load(backend: Backend, export: Export, target: Path) -> Loaded:
     """Return the export's rows, named after ``target``; refuse a file that is no text.
 
-    The rows of a text file lie at ``target`` (Parquet), which must be there for as long as they are used.
+    The rows of a text file lie at ``target`` (Parquet), which must be there for as long as they are used;
+    those of an export with CPR numbers stay in the database, so that no run that is cut short leaves them.
     """
     name = target.stem
     if export.layout.sheet is not None:
@@ -92,14 +93,23 @@ def _stream(
     layout = export.layout
     names = [cell_name(position) for position in range(len(layout.header))]
     numbering = Numbering(layout.first_row_line, known)
+    is_personal = "citizen" in export.source.columns
     try:
         with export.path.open("rb") as file:
             stream = TextStream(file, layout.encoding, layout.first_row_line)
             reader, ragged = tokenise(
-                stream, names, separator=layout.separator, rows_before=0, repeating=names
+                stream,
+                names,
+                separator=layout.separator,
+                rows_before=0,
+                repeating=() if is_personal else names,
             )
-            _write(numbering.number(reader), names, target)
-        backend.con.read_parquet(str(target)).create_view(target.stem)
+            numbered = numbering.number(reader)
+            if is_personal:
+                backend.con.from_arrow(numbered).create(target.stem)
+            else:
+                _write(numbered, names, target)
+                backend.con.read_parquet(str(target)).create_view(target.stem)
     except (duckdb.Error, pa.ArrowException, ValueError):
         _refuse_unreadable(export)
     if stream.has_nul:

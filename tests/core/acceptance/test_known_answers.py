@@ -11,6 +11,8 @@ from tests.core.acceptance.conftest import DATA, Judged
 from rettidig.assessment.model import Counts
 from rettidig.assessment.store import read_assessed
 
+pytestmark = pytest.mark.slow
+
 ENGINES = ["duckdb", pytest.param("spark", marks=pytest.mark.spark)]
 
 

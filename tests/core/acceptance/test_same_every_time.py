@@ -11,6 +11,8 @@ from tests.core.acceptance.conftest import DATA, Judged
 
 from rettidig.caseload import ImportOptions, import_caseload, load_profile, open_caseload
 
+pytestmark = pytest.mark.slow
+
 FILES = ("outcomes.parquet", "duties.parquet", "summary.csv", "totals.csv", "tables.json")
 
 

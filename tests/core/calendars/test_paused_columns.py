@@ -68,6 +68,7 @@ def check_columns(connection, cases):
     assert paused_days == expected
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(st.lists(CASE, min_size=1, max_size=12))
 def test_pauses_move_columns_of_clocks_as_they_move_one_on_duckdb(cases):

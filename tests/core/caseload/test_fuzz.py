@@ -5,11 +5,14 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rettidig.caseload import ImportOptions, import_caseload, load_profile, open_caseload
 from rettidig.vocabulary import Language, Refused
+
+pytestmark = pytest.mark.slow
 
 DATA = Path(__file__).parents[2] / "data"
 BITS = st.sampled_from(

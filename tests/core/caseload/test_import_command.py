@@ -8,6 +8,8 @@ from typer.testing import CliRunner, Result
 from rettidig.caseload import load_profile
 from rettidig.cli.import_ import import_files
 
+pytestmark = pytest.mark.slow
+
 KEY = "k" * 40
 
 

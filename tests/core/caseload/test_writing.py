@@ -81,6 +81,7 @@ with writing.new_folder(target, overwrite=True) as folder:
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("moment", ["writing", "between"])
 def test_a_killed_run_leaves_the_old_caseload_for_the_next_to_find(tmp_path: Path, moment: str):
     target = tmp_path / "ud [1]"

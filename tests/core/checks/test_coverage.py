@@ -14,6 +14,8 @@ from rettidig.checks.coverage import Coverage, Settled, coverage
 from rettidig.checks.needs import all_needs, lacks_of, looked_at
 from rettidig.vocabulary import Refused
 
+pytestmark = pytest.mark.slow
+
 EDGE = Path(__file__).parents[2] / "data" / "edge"
 
 

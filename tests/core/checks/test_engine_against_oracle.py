@@ -19,6 +19,8 @@ from tests.support.oracle import DutyRow, OutcomeRow, PlainCaseload, PlainCover,
 from rettidig.catalogue.model import Catalogue
 from rettidig.checks import Period, check
 
+pytestmark = pytest.mark.slow
+
 TESTS = Path(__file__).parents[2]
 HARD_CATALOGUE = TESTS / "support" / "hard_catalogue.yaml"
 EDGE_CATALOGUE = TESTS / "support" / "edge_catalogue.yaml"
@@ -191,7 +193,7 @@ def test_the_engine_gives_what_the_oracle_gives_on_the_given_caseloads(folder: s
 
 
 @pytest.mark.slow
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(data=st.data())
 def test_the_engine_gives_what_the_oracle_gives_on_small_caseloads(
     data: st.DataObject, tmp_path_factory: pytest.TempPathFactory

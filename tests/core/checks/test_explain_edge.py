@@ -14,6 +14,8 @@ from rettidig.checks.tracing.model import Trace
 from rettidig.checks.tracing.uses import Use
 from rettidig.vocabulary import Outcome, Reason, Refused, Source
 
+pytestmark = pytest.mark.slow
+
 DATA = Path(__file__).parents[2] / "data"
 COLUMNS = ("outcome", "reason", "trigger_on", "due_on", "done_on", "days_late", "violations")
 

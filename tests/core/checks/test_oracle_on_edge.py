@@ -15,6 +15,8 @@ from tests.support.oracle import OutcomeRow, PlainCaseload, judge, read_plain
 from rettidig.catalogue.model import Catalogue
 from rettidig.vocabulary import REASONS_WITHOUT_DATES
 
+pytestmark = pytest.mark.slow
+
 TESTS = Path(__file__).parents[2]
 DATA = TESTS / "data"
 OWN_CATALOGUE = TESTS / "support" / "edge_catalogue.yaml"

@@ -11,6 +11,8 @@ from rettidig.catalogue.model import AskedOf
 from rettidig.checks import check
 from rettidig.vocabulary import Refused
 
+pytestmark = pytest.mark.slow
+
 WHOLE = load_catalogue("fokusrevision-2022").catalogue
 ALONE = {
     point.rule.kind: point

@@ -10,6 +10,8 @@ from rettidig.catalogue.schema import schema
 from rettidig.cli.catalogue import app
 from rettidig.vocabulary import Language, Refused
 
+pytestmark = pytest.mark.slow
+
 PROEVE = Path(__file__).parents[1] / "catalogue" / "proeve.yaml"
 
 

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 EDGE = Path(__file__).parents[2] / "data" / "edge"
 SMALL_CATALOGUE = Path(__file__).parents[1] / "catalogue" / "proeve.yaml"
 WRITTEN = {

@@ -181,7 +181,7 @@ def test_the_number_of_caseworkers_is_a_stacked_figure(document):
         ("fr22-samtaler-minimum-up-municipality", "Én sag, der ikke kan afgøres, indgår ikke."),
         (
             "fr22-pligt-til-uddannelse-vurderet-municipality",
-            "Opgørelsen omfatter kun de sager, hvor den unge er optaget på en uddannelse.",
+            "Den omfatter kun de sager, hvor den unge er optaget på en uddannelse.",
         ),
         ("fr22-en-primaer-kontaktperson-fordeling", "kun sager, der har varet mindst 12 måneder."),
         ("fr22-foerste-samtale-1-uge-municipality", "Stikprøven er uvægtet, og tallene er vejledende."),
@@ -402,3 +402,11 @@ def test_percentages_in_words_agree_with_those_in_figures(text):
         near = {quantity(per_thousand, 1000).words
                 for per_thousand in range(int(percent) * 10 - 5, int(percent) * 10 + 5)}  # fmt: skip
         assert words.strip() in near
+
+
+def test_measures_of_different_cases_have_their_n_at_each_bar(document):
+    figures = [block for part in chapter(document, "kapitel-foerste-moede").sections for block in part.blocks]
+    apart = next(one for one in figures if isinstance(one, Figure) and "N står ved hver søjle" in one.note)
+    assert [bar.label.partition(" (")[2] for bar in apart.chart.bars] == [
+        f"N = {bar.n})" for bar in apart.chart.bars
+    ]

@@ -201,6 +201,7 @@ def test_english_documents_have_english_words_and_numbers(format_):
     assert "Kilde:" not in text
 
 
+@pytest.mark.slow
 def test_the_same_document_gives_the_same_bytes_in_every_process():
     script = (
         "import hashlib, sys; from rettidig.reporting.render import RENDERERS, render;"

@@ -129,3 +129,11 @@ def test_forty_bars_fit_a_page_unscaled_and_a_hundred_are_scaled_to_it():
     assert scale(hundred) < 1
     assert height(forty) <= TALLEST
     assert height(hundred) == pytest.approx(TALLEST)
+
+
+def test_a_few_bars_lie_and_take_half_the_height_of_many():
+    few = Chart(tuple(bar(f"Gruppe {place}", place, 12) for place in range(4)), average=0.5)
+    many = Chart(tuple(bar(f"K{place:02}", place, 24) for place in range(24)))
+    assert "rotate(270)" not in svg(few)
+    assert "Gennemsnit: 50 pct." in texts(few)
+    assert height(few) < 0.7 * height(many)

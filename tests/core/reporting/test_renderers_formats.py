@@ -14,7 +14,7 @@ from tests.support import read_back
 from tests.support.read_back import W
 from tests.support.sample_document import SOURCE, document, long_report, sample
 
-from rettidig.reporting.document import Chapter, Figure, Table
+from rettidig.reporting.document import Box, BoxKind, Chapter, Figure, Paragraph, Table
 from rettidig.reporting.numbering import number
 from rettidig.reporting.render import render
 
@@ -280,6 +280,7 @@ def test_a_word_file_is_danish_dated_and_numbered():
     assert [code.text.strip() for code in footer.iter(f"{W}instrText")] == ["PAGE"]
 
 
+@pytest.mark.slow
 def test_the_contents_of_a_long_word_file_take_two_pages():
     entries = [
         one
@@ -330,3 +331,37 @@ def test_numbers_of_a_workbook_keep_the_decimals_they_have():
     assert read_back.xlsx_tables(data)["Tabel 1"][1] == ["a", 4.2, 1200]
     formats = [one.get("formatCode") for one in read_back.part(data, "xl/styles.xml").iter("{*}numFmt")]
     assert "#,##0.00" in formats
+
+
+def with_wide_table(format_: str, *, is_appendix: bool) -> bytes:
+    header = ("Spørgsmål", *(f"Meget lang overskrift {letter}" for letter in "ABCDEFG"))
+    rows = tuple((f"Et spørgsmål af en vis længde, nr. {i}", *[f"tekst {i}"] * 7) for i in range(9))
+    wide = Table("bred", "Bred tabel", header, rows, SOURCE)
+    words = (Paragraph(("Et afsnit med nok ord til, at siden ikke er tom.",)),)
+    chapters = (
+        Chapter("Først", words),
+        Chapter("Bredt", (wide,), is_appendix=is_appendix),
+        Chapter("Sidst", words),
+    )
+    return render(document(chapters), format_)
+
+
+@pytest.mark.parametrize(("is_appendix", "n_lying"), [(True, 1), (False, 0)])
+def test_an_appendix_with_a_wide_table_is_set_on_lying_pages_without_an_empty_one(is_appendix, n_lying):
+    pages = PdfReader(BytesIO(with_wide_table("pdf", is_appendix=is_appendix))).pages
+    assert sum(page.mediabox.width > page.mediabox.height for page in pages) == n_lying
+    assert all(len(page.extract_text().split()) > 12 for page in pages[1:])
+
+
+@pytest.mark.parametrize(("is_appendix", "lying"), [(True, [False, True, False]), (False, [False])])
+def test_an_appendix_with_a_wide_table_is_a_lying_section_in_word(is_appendix, lying):
+    file = docx.Document(BytesIO(with_wide_table("docx", is_appendix=is_appendix)))
+    assert [section.page_width > section.page_height for section in file.sections] == lying
+
+
+def test_a_conclusion_in_word_may_run_on_over_the_page_paragraph_by_paragraph():
+    words = tuple(Paragraph((f"Afsnit {i}.",)) for i in range(3))
+    chapter = Chapter("Bokse", tuple(Box(kind, "Titel", words) for kind in BoxKind))
+    file = docx.Document(BytesIO(render(document((chapter,)), "docx")))
+    rows = {kind: len(table.rows) for kind, table in zip(BoxKind, file.tables, strict=False)}
+    assert rows == {kind: 3 if kind is BoxKind.CONCLUSION else 1 for kind in BoxKind}

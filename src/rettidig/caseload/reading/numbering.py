@@ -61,7 +61,8 @@ def _heights(batch: pa.RecordBatch) -> Numbers:
 
 def _by_row(of_texts: Numbers, cells: pa.DictionaryArray) -> Numbers:
     """Return each row's number from those of the distinct texts; an empty cell has none."""
-    return np.append(of_texts, 0)[np.asarray(cells.indices.fill_null(len(of_texts)))]
+    texts = cells.indices.fill_null(len(of_texts)).to_numpy()
+    return np.asarray(np.append(of_texts, 0)[texts], dtype=np.int64)
 
 
 def _count(cells: pa.Array, text: str) -> Numbers:

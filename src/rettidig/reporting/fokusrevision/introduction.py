@@ -73,14 +73,13 @@ def _cases(facts: Facts) -> Iterator[Block]:
     if not facts.n_cases:
         yield paragraph("Sagsgennemgangen omfatter ingen sager.")
         return
-    where = f" fra {counted(len(facts.municipalities), MUNICIPALITY)}" if facts.municipalities else ""
+    where = "" if facts.is_one_municipality else f" fra {counted(len(facts.municipalities), MUNICIPALITY)}"
     yield paragraph(
         f"Sagsgennemgangen omfatter {counted(facts.n_cases, CASE)}{where}. {_opened(facts)}",
     )
     if facts.is_one_municipality:
         yield paragraph(
-            "Der er kun sager fra én kommune, og forskelle mellem kommuner kan ikke vises. Figurer og "
-            "sætninger om dem er derfor udeladt."
+            "Alle sagerne er fra den samme kommune, og rapporten sammenligner derfor ikke kommuner."
         )
     else:
         yield paragraph(_per_municipality(facts))
@@ -204,8 +203,9 @@ def _interviews(facts: Facts) -> Iterator[Block]:
         )
         return
     most = max(facts.counts(point.id).n for point in answered)
+    who = "Kommunens ledelse" if facts.is_one_municipality else f"Ledelsen i {counted(most, MUNICIPALITY)}"
     yield paragraph(
-        f"Ledelsen i {counted(most, MUNICIPALITY)} har i interview svaret på "
+        f"{who} har i interview svaret på "
         f"{tal(len(answered))} spørgsmål om tilsyn, ledelsesinformation og arbejdsgange. Interviewene "
         "handler om praksis på interviewtidspunktet og ikke om den tid, sagerne er fra.",
     )

@@ -39,7 +39,8 @@ def share_note(facts: Facts, point: str) -> str:
 def population_notes(facts: Facts, point: str) -> tuple[str, ...]:
     """Return whom a point concerns, written from its scope; nothing where it is everybody."""
     found = (_groups(facts, point), *_conditions(facts, point), _seniority(facts, point))
-    return tuple(note for note in found if note)
+    notes = [note for note in found if note]
+    return tuple(note.replace("Opgørelsen", "Den", 1) if place else note for place, note in enumerate(notes))
 
 
 def _groups(facts: Facts, point: str) -> str:

@@ -120,7 +120,9 @@ def organisation_finding(facts: Facts, point: str) -> str:
 
 
 def _one_organisation(facts: Facts, point: str) -> str:
-    answer = "ja" if facts.counts(point).met else "nej"
+    text, answer = facts.text(point), "ja" if facts.counts(point).met else "nej"
+    if text and facts.counts(point).met and facts.is_one_municipality:
+        return f"Kommunen {text.main}."
     who = "Kommunen" if facts.is_one_municipality else "Den ene kommune, der har svaret,"
     return f"{who} svarer {answer} til spørgsmålet »{facts.points[point].question}«."
 
@@ -213,6 +215,8 @@ def _small_groups(facts: Facts, groups: Sequence[tuple[str, Counts]]) -> str:
         for group, c in groups
         if c.n < facts.plan.small_group
     ]
+    if few and len(few) == len(groups):
+        return " Der er kun få sager bag tallene."
     return f" Der er kun få sager bag andelen for {listed(few)}." if few else ""
 
 
@@ -303,7 +307,7 @@ def few_cases(facts: Facts, point: str) -> str | None:
     n = facts.counts(point).n
     if facts.is_of_organisations(point) or not 0 < n < facts.plan.small_n:
         return None
-    return f"Andelen bygger kun på {counted(n, CASE)} og siger derfor ikke meget."
+    return f"Andelen bygger dog kun på {counted(n, CASE)} og siger derfor ikke meget."
 
 
 def small_number_sentence(facts: Facts, few: int, n: int) -> str:

@@ -86,10 +86,10 @@ def _point(facts: Facts, show: ShowPoint, turn: int) -> list[Block]:
         prose(
             relevance(facts, point) if show.relevance else None,
             finding(facts, point, turn),
-            few_cases(facts, point),
             lack_sentence(facts, point) if show.lack else None,
             grade_sentence(facts, [point], turn),
             against_law(facts, [point]),
+            few_cases(facts, point),
         ),
         prose(
             change_in_years(facts, point) if show.years else None,

@@ -74,7 +74,10 @@ def _settled(facts: Facts) -> str:
 def _interviewed(facts: Facts) -> str:
     organisations = facts.telling(point.id for point in facts.assessed.catalogue.organisation_points)
     n = max((facts.counts(point).n for point in organisations), default=0)
-    return f" Ledelsen i {counted(n, MUNICIPALITY)} er desuden interviewet." if n else ""
+    if not n:
+        return ""
+    who = "Kommunens ledelse" if facts.is_one_municipality else f"Ledelsen i {counted(n, MUNICIPALITY)}"
+    return f" {who} er desuden interviewet."
 
 
 def _basis(facts: Facts) -> str:
@@ -140,10 +143,10 @@ def _body(facts: Facts, plan: PlannedChapter, point: str, turn: int) -> Paragrap
     )
     return prose(
         finding(facts, point, turn),
-        few_cases(facts, point),
         lack_sentence(facts, point),
         grade_sentence(facts, [point], turn),
         against_law(facts, [point]),
+        few_cases(facts, point),
         group_sentence(facts, point, turn) if is_split else None,
         municipality_sentence(facts, point) if is_split else None,
     )

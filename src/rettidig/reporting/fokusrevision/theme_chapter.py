@@ -211,7 +211,8 @@ def _time_reservation(facts: Facts, telling: Sequence[str]) -> Box | None:
         f"Sagerne er fulgt frem til og med {facts.as_of}, mens interviewene beskriver, hvordan "
         f"{facts.subject} arbejder på interviewtidspunktet. Svarene kan derfor ikke forklare resultaterne af "
         "sagsgennemgangen, og resultaterne siger intet om virkningen af det tilsyn, der beskrives her. "
-        "Svarene viser, om ledelsen i dag holder øje med de områder, hvor sagerne peger på fejl."
+        "Svarene viser alene, om ledelsen på interviewtidspunktet holder øje med de områder, hvor sagerne "
+        "peger på fejl."
     )
     return Box(
         BoxKind.CAVEAT,

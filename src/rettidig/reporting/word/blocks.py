@@ -32,6 +32,9 @@ from rettidig.reporting.word.styles import (
     WHITE,
 )
 
+_KEPT_WHOLE = 12
+"""The most rows of a table that is not parted by the end of a page."""
+
 _THIN, _THICK = oxml.border("single", 6, ACCENT), oxml.border("single", 36, ACCENT)
 _FILLS = {
     BoxKind.CONCLUSION: STRONG,
@@ -178,6 +181,8 @@ class Writer:
                 paragraph = cell.paragraphs[0]
                 paragraph.style = CELL
                 paragraph.add_run(text).bold = line is table.header or None
+                # A short table is kept on one page, with its note.
+                paragraph.paragraph_format.keep_with_next = len(table.rows) <= _KEPT_WHOLE or None
                 if is_right:
                     paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
             oxml.keep_row_whole(row, is_header=line is table.header)
