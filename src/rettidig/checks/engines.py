@@ -15,10 +15,6 @@ from sqlglot import exp
 
 from rettidig.vocabulary import Refused, Text
 
-_MORE_THAN_ANY = 1 << 60
-"""More rows than there can be."""
-
-
 class Engine(AbstractContextManager["Engine"], Protocol):
     """What a run needs of an engine: read, materialise, write one file, fetch what is small."""
 
@@ -64,7 +60,7 @@ class DuckDBEngine:
 
     name = "duckdb"
 
-    def __init__(self, workspace: Path, memory_limit: str = "1400MB") -> None:
+    def __init__(self, workspace: Path, memory_limit: str = "1600MB") -> None:
         self._workspace = workspace
         self._staged: set[str] = set()
         self._connection = ibis.duckdb.connect(
@@ -102,11 +98,12 @@ class DuckDBEngine:
         return self.read(_written(self._workspace / f"{name}.parquet", rows))
 
     def in_order(self, expression: ir.Table, keys: Sequence[str]) -> ir.Table:
-        """Return the rows sorted. The limit keeps Ibis from sorting what is selected from them instead."""
-        return expression.order_by(list(keys)).limit(_MORE_THAN_ANY)
+        """Return the rows sorted. The view keeps Ibis from sorting what is selected from them instead."""
+        return expression.order_by(list(keys)).view()
 
     def write(self, expression: ir.Table, path: Path) -> int:
-        """Write the rows in their order; DuckDB keeps the order of a sorted query."""
+        """Write the rows in their order, which DuckDB keeps on its way to the file only when told to."""
+        self._connection.raw_sql("SET preserve_insertion_order = true")
         self._connection.to_parquet(expression, str(path), compression="zstd")
         return pq.read_metadata(path).num_rows  # type: ignore[no-any-return]
 
