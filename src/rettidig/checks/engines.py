@@ -15,6 +15,7 @@ from sqlglot import exp
 
 from rettidig.vocabulary import Refused, Text
 
+
 class Engine(AbstractContextManager["Engine"], Protocol):
     """What a run needs of an engine: read, materialise, write one file, fetch what is small."""
 
