@@ -51,8 +51,12 @@ def answer_number(answers: ir.StringValue) -> ir.IntegerValue:
 
 
 def word(words: Iterable[str], numbers: ir.IntegerValue) -> ir.StringValue:
-    """Return the word at each number, counted from 0."""
-    text: ir.StringValue = ibis.array(list(words))[numbers.cast("int32")]
+    """Return the word at each number, counted from 0; null where there is no number.
+
+    Spark takes a null place in an array without nulls for a place of its own choosing, so it is not asked.
+    """
+    found = ibis.array(list(words))[numbers.fill_null(0).cast("int32")]
+    text: ir.StringValue = ibis.ifelse(numbers.notnull(), found, ibis.null("string"))
     return text
 
 

@@ -160,7 +160,10 @@ class SparkEngine:
         return expression.order_by(list(keys))
 
     def write(self, expression: ir.Table, path: Path) -> int:
-        """Write the rows in their order as one file: one partition, moved out of Spark's folder."""
+        """Write the rows as one file, moved out of Spark's folder.
+
+        Sorted parts are put into one partition, but Spark does not promise in which order.
+        """
         folder = path.with_suffix(".parts")
         writer = self._frame(expression).coalesce(1).write.mode("overwrite")
         writer.option("compression", "zstd").parquet(str(folder))
@@ -197,6 +200,8 @@ def _spark_session() -> Any:  # noqa: ANN401 - a SparkSession, known only where 
         "spark.sql.session.timeZone": "UTC",
         "spark.ui.enabled": "false",
         "spark.sql.shuffle.partitions": "8",
+        "spark.sql.analyzer.maxIterations": "1000",
+        "spark.driver.memory": "4g",
         "spark.ui.showConsoleProgress": "false",
     }
     for key, value in settings.items():

@@ -17,13 +17,17 @@ FILES = ("outcomes.parquet", "duties.parquet", "summary.csv", "totals.csv", "tab
 
 
 def contents_of(folder: Path) -> dict[str, object]:
-    """Return the files' contents; Parquet as rows, since engines write it differently."""
+    """Return the files' contents; Parquet as rows in order of case and point, as the contract compares it."""
     return {
-        name: pq.read_table(folder / name).to_pylist()
+        name: sorted(pq.read_table(folder / name).to_pylist(), key=place_of)
         if name.endswith(".parquet")
         else (folder / name).read_bytes()
         for name in FILES
     }
+
+
+def place_of(row: dict[str, object]) -> tuple[object, ...]:
+    return row["case_id"], row["control_point"], row.get("number", 0)
 
 
 def bytes_of(folder: Path) -> dict[str, bytes]:
