@@ -189,6 +189,7 @@ def test_a_file_that_is_none_of_the_sources_is_refused_also_when_rejecting(expor
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "encoding", ["utf-8", "utf-8-sig", "cp1252", "cp865", "utf-16", "utf-16-le", "utf-16-be"]
 )
