@@ -88,7 +88,7 @@ def verdicts_of(point: ControlPoint, case: CaseView) -> Verdicts:
         **_scopes_of_legs(general),
     }
     described = {
-        "trigger_on": _trigger_shown(general),
+        "trigger_on": general.trigger_on,
         "due_on": judgement.due_on,
         "done_on": judgement.done_on,
         "days_late": judgement.days_late,
@@ -169,7 +169,3 @@ def _general_branches(general: General) -> tuple[Branch, ...]:
         closed_before = case.closed_on < ibis.literal(period.first, type="date")
         branches.append(Branch(closed_before, Outcome.NOT_APPLICABLE, Reason.NOT_OPEN_IN_PERIOD))
     return tuple(branches)
-
-
-def _trigger_shown(general: General) -> ir.DateValue | None:
-    return general.trigger_on

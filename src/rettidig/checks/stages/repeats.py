@@ -7,7 +7,7 @@ from rettidig.checks.facts import Events, FactBook, Nth
 from rettidig.checks.stages.events import Masks, joined
 from rettidig.checks.stages.firsts import outer, start_column
 
-_WALKED_BACK = ("source_file", "source_line")
+WALKED_BACK = ("source_file", "source_line")
 """Columns that the import adds: they tell repeated rows apart that were delivered the same."""
 
 
@@ -16,7 +16,7 @@ def distinct_rows(
 ) -> ir.Table:
     """Return the events of the selections, equal rows once: case number, masks and days."""
     wanted = events.filter(events.event_type.isin(sorted({events.type for events in selections})))
-    delivered = [name for name in wanted.columns if name not in _WALKED_BACK]
+    delivered = [name for name in wanted.columns if name not in WALKED_BACK]
     once = wanted.select(*delivered).distinct()
     rows = joined(once, texts, cases).select("case_no", *masks.names, "happened_on", "ended_on")
     return rows.filter(masks.has_any(rows, selections))

@@ -10,11 +10,9 @@ import pyarrow as pa
 
 from rettidig.catalogue.base import Selection
 from rettidig.checks.asked import Asked
+from rettidig.checks.stages.repeats import WALKED_BACK
 
 Row = Mapping[str, object]
-
-WALKED_BACK = ("source_file", "source_line")
-"""Columns that the import adds; rows that differ in nothing else were delivered the same."""
 
 
 @dataclass(frozen=True, slots=True)
