@@ -102,6 +102,8 @@ def _reference(catalogue: Catalogue, law: LawReference) -> str:
 def _scope(catalogue: Catalogue, point: ControlPoint, scope: Scope) -> str:
     if point.asked_of is AskedOf.ORGANISATION:
         return "Spørgsmålet stilles til kommunen, ikke til en sag."
+    if point.asked_of is AskedOf.POPULATION:
+        return "Opgøres for alle sager under ét, måned for måned."
     groups = [
         *_groups("målgruppen", "målgrupperne", scope.target_groups, catalogue.target_groups),
         *_groups(
@@ -124,6 +126,7 @@ def _groups(one: str, several: str, chosen: tuple[str, ...], titles: Mapping[str
 
 def _condition(catalogue: Catalogue, condition: Condition) -> str:
     if isinstance(condition, EventCondition):
-        return f"Forudsætter, at der er registreret: {words_of(catalogue).selection(condition.selection)}."
+        is_registered = "er registreret" if condition.presence == "present" else "ikke er registreret"
+        return f"Forudsætter, at der {is_registered}: {words_of(catalogue).selection(condition)}."
     title = catalogue.point(condition.point).title
     return f"Forudsætter, at »{title}« {_IS[condition.outcome]}."

@@ -182,10 +182,10 @@ _SAYINGS: Mapping[str, Callable[[ErrorDetails], _Said]] = MappingProxyType(
             "Listen er tom.", "The list is empty.", "Skriv mindst én i den.", "Write at least one into it."
         ),
         "value_error": _fixed(
-            "Fristen kan ikke læses.",
-            "The limit cannot be read.",
-            "Skriv den som 0 days, 1 week eller 3 months.",
-            "Write it as 0 days, 1 week or 3 months.",
+            "Fristen eller tallet kan ikke læses.",
+            "The limit or number cannot be read.",
+            "Skriv en frist som 0 days, 1 week, 3 months eller end of week 8, et tal som 160.33.",
+            "Write a limit as 0 days, 1 week, 3 months or end of week 8, a number as 160.33.",
         ),
         "dict_type": _BLOCK,
         "model_type": _BLOCK,

@@ -10,6 +10,7 @@ from rettidig.catalogue.form import catalogue_of
 from rettidig.catalogue.model import Catalogue
 from rettidig.catalogue.problems import refuse_first, shown
 from rettidig.catalogue.reading import read_document
+from rettidig.catalogue.using import problems_of_uses, with_picked
 from rettidig.vocabulary import Place, Refused, Text
 
 _SUFFIX = ".yaml"
@@ -18,12 +19,17 @@ _LARGEST = 20_000_000
 
 @dataclass(frozen=True, slots=True)
 class CatalogueFile:
-    """A catalogue and the exact bytes that it was read from."""
+    """A catalogue and the exact bytes that it was read from.
+
+    ``written`` is the catalogue as the file has it; ``catalogue`` has the points it picks from others too.
+    ``content_hash`` is that of the bytes, and where points are picked, of the lenders' bytes as well.
+    """
 
     catalogue: Catalogue
     source: bytes
     content_hash: str
     name: str
+    written: Catalogue
 
 
 def shipped() -> tuple[str, ...]:
@@ -44,17 +50,28 @@ def load_catalogue(id_or_path: str | Path) -> CatalogueFile:
     refusal tells the file, the line and what to do.
     """
     if isinstance(id_or_path, str) and id_or_path in shipped():
-        name = id_or_path + _SUFFIX
-        return parse_catalogue(files("rettidig.catalogues").joinpath(name).read_bytes(), name)
+        return parse_catalogue(_source_of(id_or_path), id_or_path + _SUFFIX)
     return parse_catalogue(_bytes_of(str(id_or_path)), Path(id_or_path).name)
 
 
 def parse_catalogue(source: bytes, name: str) -> CatalogueFile:
     """Return the catalogue written in ``source``; ``name`` is what messages call the file."""
     root = read_document(_text_of(source, name), name)
-    catalogue = catalogue_of(root, name)
-    refuse_first(problems_of_content(catalogue), root, name)
-    return CatalogueFile(catalogue, source, content_hash(source), name)
+    written = catalogue_of(root, name)
+    known = [other for other in shipped() if other != written.id]
+    lent = {use.catalogue: _source_of(use.catalogue) for use in written.uses if use.catalogue in known}
+    lenders = {
+        lender: catalogue_of(read_document(_text_of(text, lender), lender), lender)
+        for lender, text in lent.items()
+    }
+    refuse_first(problems_of_uses(written, lenders, known), root, name)
+    catalogue = with_picked(written, lenders)
+    refuse_first(problems_of_content(catalogue, written), root, name)
+    return CatalogueFile(catalogue, source, content_hash(b"".join([source, *lent.values()])), name, written)
+
+
+def _source_of(catalogue_id: str) -> bytes:
+    return files("rettidig.catalogues").joinpath(catalogue_id + _SUFFIX).read_bytes()
 
 
 def _bytes_of(path: str) -> bytes:

@@ -2,13 +2,13 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Final
 
-from pydantic import Field, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints
 
 from rettidig.calendars import Roll
-from rettidig.catalogue.base import LimitText, Record, Scope
-from rettidig.catalogue.kinds import AnyRule, ClockRule
+from rettidig.catalogue.base import LimitText, NumberText, PointCondition, Record, Scope
+from rettidig.catalogue.kinds import AnyRule, ClockRule, CompositeRule
 from rettidig.vocabulary import Answer, Outcome, Reason
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
@@ -60,6 +60,7 @@ class AskedOf(StrEnum):
 
     CASE = "case"
     ORGANISATION = "organisation"
+    POPULATION = "population"
 
 
 class Act(Record):
@@ -100,12 +101,33 @@ class Version(Record):
         tuple[str, ...] | None, Field(description="The pauses under this version, where they differ.")
     ] = None
     roll: Annotated[Roll | None, Field(description="The roll under this version, where it differs.")] = None
+    at_least: Annotated[
+        int | None, Field(ge=1, description="How many there must be under this version, where it differs.")
+    ] = None
+    minimum: Annotated[
+        NumberText | None, Field(description="The least a number may be under this version.")
+    ] = None
+    maximum: Annotated[
+        NumberText | None, Field(description="The most a number may be under this version.")
+    ] = None
+    threshold: Annotated[
+        NumberText | None, Field(description="The least share, in per cent, under this version.")
+    ] = None
+    letter_after: Annotated[
+        int | None, Field(ge=1, description="After how many months below a letter comes, under this version.")
+    ] = None
 
     def is_in_force_on(self, day: date) -> bool:
         """Return whether the version is in force on the day."""
         return (self.starts_on is None or self.starts_on <= day) and (
             self.ends_on is None or day <= self.ends_on
         )
+
+
+VERSION_SETTINGS: Final = (
+    *("limit", "pauses", "roll", "at_least", "minimum", "maximum", "threshold", "letter_after"),
+)
+"""What a version can set anew, each by the name it has in the rule."""
 
 
 class WorkedEvent(Record):
@@ -184,17 +206,29 @@ class ControlPoint(Record):
         """Return whom the point concerns under the version."""
         return self.scope if version.scope is None else version.scope
 
+    def rule_of(self, version: Version) -> AnyRule:
+        """Return the rule with what the version sets anew."""
+        changes = {name: value for name in VERSION_SETTINGS if (value := getattr(version, name)) is not None}
+        return self.rule.model_copy(update=changes) if changes else self.rule
+
     def clock_of(self, version: Version) -> ClockRule:
-        """Return the rule with the limit, pauses and roll of the version; TypeError without a clock."""
-        if not isinstance(self.rule, ClockRule):
+        """Return the rule of the version; TypeError where it has no clock."""
+        rule = self.rule_of(version)
+        if not isinstance(rule, ClockRule):
             message = f"{self.id} has no clock"
             raise TypeError(message)
-        changes = {name: getattr(version, name) for name in ("limit", "pauses", "roll")}
-        return self.rule.model_copy(update={k: v for k, v in changes.items() if v is not None})
+        return rule
 
     def version_on(self, day: date) -> Version | None:
         """Return the version in force on the day, or None."""
         return next((version for version in self.versions if version.is_in_force_on(day)), None)
+
+    def looks_at(self) -> frozenset[str]:
+        """Return the ids of the points whose outcomes the point depends on."""
+        conditions = (condition for version in self.versions for condition in self.scope_of(version).when)
+        parts = self.rule.parts if isinstance(self.rule, CompositeRule) else ()
+        asked = (condition.point for condition in conditions if isinstance(condition, PointCondition))
+        return frozenset((*asked, *parts))
 
     @property
     def is_graded(self) -> bool:
@@ -235,6 +269,27 @@ class WorkedCaseload(Record):
     target_group: Annotated[str, Field(description="The target group of the worked cases that name none.")]
 
 
+class Use(Record):
+    """A point of another catalogue, asked here too: its rule, versions and worked cases live there."""
+
+    catalogue: Annotated[Id, Field(alias="from", description="The id of the catalogue it stands in.")]
+    point: Annotated[Id, Field(description="Its id there.")]
+    id: Annotated[Id, Field(description="Its id here, lasting and unique.")]
+    theme: Annotated[Id, Field(description="The id of its theme here.")]
+    title: Annotated[str | None, Field(description="Its title here, where it differs.")] = None
+    target_groups: Annotated[
+        tuple[str, ...], Field(description="The target groups it concerns here; none is all.")
+    ] = ()
+    visitation_groups: Annotated[
+        tuple[str, ...] | None,
+        Field(description="The visitation groups it concerns here; left out: as it says there."),
+    ] = None
+    since: Annotated[date | None, Field(description="The first day it is asked here.")] = None
+    until: Annotated[date | None, Field(description="The last day it is asked here.")] = None
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
 class Catalogue(Record):
     """A catalogue of control points; it is no legal advice, and says when its law was last checked."""
 
@@ -253,7 +308,10 @@ class Catalogue(Record):
     events: Annotated[dict[Word, EventType], Field(description="The vocabulary of events.")]
     themes: Annotated[tuple[Theme, ...], Field(description="The chapters, in order.")]
     worked: Annotated[WorkedCaseload, Field(description="What the worked cases have in common.")]
-    points: Annotated[tuple[ControlPoint, ...], Field(description="The control points, in order.")]
+    uses: Annotated[
+        tuple[Use, ...], Field(description="Points of other catalogues that are asked here too.")
+    ] = ()
+    points: Annotated[tuple[ControlPoint, ...], Field(description="The control points, in order.")] = ()
 
     def point(self, point_id: str) -> ControlPoint:
         """Return the point; raises KeyError where there is none of that id."""
@@ -266,6 +324,11 @@ class Catalogue(Record):
     def case_points(self) -> tuple[ControlPoint, ...]:
         """Return the points asked of cases, in catalogue order."""
         return tuple(point for point in self.points if point.asked_of is AskedOf.CASE)
+
+    @property
+    def indicators(self) -> tuple[ControlPoint, ...]:
+        """Return the points asked of a population, in catalogue order."""
+        return tuple(point for point in self.points if point.asked_of is AskedOf.POPULATION)
 
     @property
     def organisation_points(self) -> tuple[ControlPoint, ...]:

@@ -44,6 +44,7 @@ VISITATION_GROUP = Text("Visitationsgruppen", "visitation group")
 POINT = Text("Kontrolpunktet", "control point")
 THEME = Text("Temaet", "theme")
 ACT = Text("Loven", "act")
+CATALOGUE = Text("Kataloget", "catalogue")
 
 
 def unknown_word(path: Path, thing: Text, word: str, known: Iterable[str]) -> Problem:

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
-from rettidig.catalogue.base import Selection, Trigger
+from rettidig.catalogue.base import Choice, Selection, Trigger
 
 _MONTHS = (
     *("januar", "februar", "marts", "april", "maj", "juni"),
@@ -29,6 +30,15 @@ def listed(words: Iterable[str], last: str = "og") -> str:
     """
     *first, final = words
     return f"{', '.join(first)} {last} {final}" if first else final
+
+
+def danish_number(number: Decimal) -> str:
+    """Return the number with a decimal comma and full stops between thousands.
+
+    >>> danish_number(Decimal("5348")), danish_number(Decimal("160.33"))
+    ('5.348', '160,33')
+    """
+    return f"{number:,}".translate(str.maketrans(",.", ".,"))
 
 
 def times(count: int) -> str:
@@ -56,17 +66,25 @@ class Words:
         """Return the event type's title as it stands inside a sentence."""
         return inside_a_sentence(self.events[name])
 
-    def values(self, selection: Selection) -> str:
-        """Return the selection's values: ``behov for kursus: ja, grund: sygdom``."""
-        titles = (
-            (self.attributes[selection.event, name], value) for name, value in selection.attributes.items()
-        )
-        return ", ".join(f"{inside_a_sentence(title)}: {value}" for title, value in titles)
+    def values(self, event: str, choice: Choice) -> str:
+        """Return what the choice asks of an event: ``behov for kursus: ja, varighed mindst 2 uger``."""
+        said = [
+            f"{inside_a_sentence(self.attributes[event, name])}: {listed(values, 'eller')}"
+            for name, values in choice.values().items()
+        ]
+        if choice.lasting:
+            said.append(f"varighed mindst {choice.lasting.danish()}")
+        if choice.starts_on:
+            said.append(f"tidligst {danish_date(choice.starts_on)}")
+        if choice.ends_on:
+            said.append(f"senest {danish_date(choice.ends_on)}")
+        return ", ".join(said)
 
     def selection(self, selection: Selection) -> str:
-        """Return the events selected: ``visitation (endelig: ja)``."""
+        """Return the events selected: ``visitation (endelig: ja)``, ``tilbud (art: a; eller art: b)``."""
         event = self.event(selection.event)
-        return f"{event} ({self.values(selection)})" if selection.attributes else event
+        ways = [self.values(selection.event, choice) for choice in selection.choices()]
+        return f"{event} ({'; eller '.join(ways)})" if all(ways) else event
 
     def first(self, trigger: Trigger) -> str:
         """Return what starts the clock: ``første henvendelse``, ``første samtale``."""

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import ibis
 import ibis.expr.types as ir
 
-from rettidig.catalogue.base import PointCondition
 from rettidig.catalogue.kinds import GapRule, LatestRule, LawBy, RecurringRule, SameRule
 from rettidig.catalogue.kinds.base import FIRST_CONTACT_EVENT
 from rettidig.catalogue.model import ControlPoint
@@ -106,7 +105,7 @@ def in_levels(points: Iterable[ControlPoint]) -> list[list[ControlPoint]]:
 
     def depth_of(point: ControlPoint) -> int:
         if point.id not in depth:
-            looked_at = (by_id[other] for other in _looks_at(point) if other in by_id)
+            looked_at = (by_id[other] for other in point.looks_at() if other in by_id)
             depth[point.id] = 1 + max((depth_of(other) for other in looked_at), default=-1)
         return depth[point.id]
 
@@ -116,16 +115,6 @@ def in_levels(points: Iterable[ControlPoint]) -> list[list[ControlPoint]]:
             levels.append([])
         levels[depth_of(point)].append(point)
     return levels
-
-
-def _looks_at(point: ControlPoint) -> set[str]:
-    scopes = [point.scope_of(version) for version in point.versions]
-    return {
-        condition.point
-        for scope in scopes
-        for condition in scope.when
-        if isinstance(condition, PointCondition)
-    }
 
 
 def _code(general: General, judgement: Judgement) -> ir.IntegerValue:

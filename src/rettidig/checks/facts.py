@@ -5,25 +5,60 @@ the facts table, one row a case; legs are the exception, a handful of columns fo
 """
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 import ibis.expr.types as ir
 
 from rettidig.calendars import Limit, Roll
-from rettidig.catalogue.base import FIRST_CONTACT, Selection, Trigger
+from rettidig.catalogue.base import FIRST_CONTACT, Choice, Selection, Trigger
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way in which an event is meant: attribute values in order, days, and a length, as a key."""
+
+    values: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    starts_on: date | None = None
+    ends_on: date | None = None
+    lasting: Limit | None = None
+
+    @classmethod
+    def of(cls, choice: Choice) -> "Way":
+        """Return the choice as a key."""
+        return cls(tuple(sorted(choice.values().items())), choice.starts_on, choice.ends_on, choice.lasting)
+
+    @property
+    def is_told_by_values(self) -> bool:
+        """Return whether the attributes alone tell, so that neither day nor length need be looked at."""
+        return self.starts_on is None and self.ends_on is None and self.lasting is None
+
+
+@dataclass(frozen=True, slots=True)
 class Events:
-    """A selection of events that can be a key: type, and attribute values in order."""
+    """A selection of events that can be a key: type, and the ways in which an event is meant."""
 
     type: str
-    values: tuple[tuple[str, str], ...] = ()
+    ways: tuple[Way, ...] = (Way(),)
 
     @classmethod
     def of(cls, selection: Selection) -> "Events":
         """Return the selection as a key."""
-        return cls(selection.event, tuple(sorted(selection.attributes.items())))
+        return cls(selection.event, tuple(Way.of(choice) for choice in selection.choices()))
+
+    @property
+    def attributes(self) -> frozenset[str]:
+        """Return the attributes that must be known to tell."""
+        return frozenset(name for way in self.ways for name, _ in way.values)
+
+    @property
+    def is_told_by_values(self) -> bool:
+        """Return whether the attributes alone tell."""
+        return all(way.is_told_by_values for way in self.ways)
+
+    def valued(self) -> tuple["Events", ...]:
+        """Return, for each way, the events that have its values, whatever their days."""
+        return tuple(Events(self.type, (Way(way.values),)) for way in self.ways)
 
 
 Start = Literal["first_contact"] | Events

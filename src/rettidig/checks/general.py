@@ -35,9 +35,7 @@ class General:
         if trigger is None:
             return None
         start = start_of(trigger)
-        if isinstance(start, Events) and not delivers(
-            self.case.covers, start.type, frozenset(dict(start.values))
-        ):
+        if isinstance(start, Events) and not delivers(self.case.covers, start.type, start.attributes):
             return ibis.null("date")
         if isinstance(rule, GapRule):
             return self.case.fact(FirstInterval(Events.of(rule.interval)))
@@ -140,10 +138,11 @@ class General:
         return ibis.ifelse(is_known, outcome == OUTCOMES.index(condition.outcome), ibis.null("boolean"))
 
     def _event_holds(self, condition: EventCondition) -> ir.BooleanValue:
-        events = Events.of(condition.selection)
-        is_delivered = self._delivered(events.type, frozenset(dict(events.values)))
-        is_there = self.case.start(events).notnull()
-        return ibis.ifelse(is_delivered, is_there, ibis.null("boolean"))
+        events = Events.of(condition)
+        is_delivered = self._delivered(events.type, events.attributes)
+        day = self.case.start(events)
+        holds = day.notnull() if condition.presence == "present" else day.isnull()
+        return ibis.ifelse(is_delivered, holds, ibis.null("boolean"))
 
     def _delivered(self, event_type: str, attributes: frozenset[str]) -> ir.BooleanValue:
         covers = self.case.covers

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from rettidig.catalogue.base import EventCondition, PointCondition
+from rettidig.catalogue.base import EventCondition
 from rettidig.catalogue.kinds.base import FIRST_CONTACT_EVENT
 from rettidig.catalogue.model import Catalogue, ControlPoint
 from rettidig.checks.coverage_rules import Covers
@@ -39,7 +39,7 @@ def looked_at(catalogue: Catalogue, point: ControlPoint) -> list[ControlPoint]:
     found = {point.id: point}
     waiting = [point]
     while waiting:
-        for name in _points(waiting.pop()):
+        for name in sorted(waiting.pop().looks_at()):
             if name not in found:
                 found[name] = catalogue.point(name)
                 waiting.append(found[name])
@@ -76,13 +76,4 @@ def _conditions(point: ControlPoint) -> Iterator[Need]:
     for version in point.versions:
         for condition in point.scope_of(version).when:
             if isinstance(condition, EventCondition):
-                yield condition.event, frozenset(condition.attributes)
-
-
-def _points(point: ControlPoint) -> list[str]:
-    return [
-        condition.point
-        for version in point.versions
-        for condition in point.scope_of(version).when
-        if isinstance(condition, PointCondition)
-    ]
+                yield condition.event, condition.attribute_names()

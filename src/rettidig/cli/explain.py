@@ -252,7 +252,9 @@ def _event(catalogue: Catalogue, event: TracedEvent) -> str:
     kind = catalogue.events.get(event.type)
     if kind is None:
         return "hændelse, som kataloget ikke kender"
-    values = words_of(catalogue).values(Selection(event=event.type, attributes=event.values))
+    values = words_of(catalogue).values(
+        event.type, Selection(event=event.type, attributes=dict(event.values))
+    )
     return f"{kind.title} ({values})" if event.values else kind.title
 
 

@@ -43,6 +43,14 @@ class Reason(StrEnum):
     NOT_DOCUMENTED = "not_documented"
     NOT_ANSWERED = "not_answered"
     ANSWERED = "answered"
+    CONSISTENT = "consistent"
+    INCONSISTENT = "inconsistent"
+    BEYOND_LIMIT = "beyond_limit"
+    PARTS_MET = "parts_met"
+    PART_NOT_MET = "part_not_met"
+    PART_UNKNOWN = "part_unknown"
+    PART_PENDING = "part_pending"
+    NO_PART_APPLIES = "no_part_applies"
 
 
 class Answer(StrEnum):
@@ -126,5 +134,13 @@ REASONS: Mapping[Reason, Text] = MappingProxyType(
         Reason.NOT_DOCUMENTED: Text("ikke dokumenteret", "not documented"),
         Reason.NOT_ANSWERED: Text("ikke besvaret", "not answered"),
         Reason.ANSWERED: Text("besvaret af en person", "answered by a person"),
+        Reason.CONSISTENT: Text("stemmer overens", "they agree"),
+        Reason.INCONSISTENT: Text("stemmer ikke overens", "they do not agree"),
+        Reason.BEYOND_LIMIT: Text("uden for grænsen", "beyond the limit"),
+        Reason.PARTS_MET: Text("alle dele er opfyldt", "every part is met"),
+        Reason.PART_NOT_MET: Text("en del er ikke opfyldt", "a part is not met"),
+        Reason.PART_UNKNOWN: Text("en del kan ikke afgøres", "a part cannot be judged"),
+        Reason.PART_PENDING: Text("en del er ikke forfalden", "a part is not due yet"),
+        Reason.NO_PART_APPLIES: Text("ingen del vedrører sagen", "no part concerns the case"),
     }
 )

@@ -2,13 +2,14 @@
 
 from abc import abstractmethod
 from collections.abc import Iterator
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
-from rettidig.calendars import Limit, Roll
-from rettidig.catalogue.base import LimitText, Record, Selection, Trigger
+from rettidig.calendars import Limit, Roll, Unit
+from rettidig.catalogue.base import LimitText, NumberText, Record, Selection, Trigger
 from rettidig.catalogue.wording import Words, listed
 from rettidig.vocabulary import Outcome, Reason
 
@@ -58,7 +59,7 @@ class Rule(Record):
     def needs(self) -> Iterator[tuple[str, frozenset[str]]]:
         """Return the event types that the source must deliver, each with the attributes it must have."""
         for selection in self.selections():
-            yield selection.event, frozenset(selection.attributes)
+            yield selection.event, selection.attribute_names()
 
     @property
     def clock(self) -> Trigger | None:
@@ -88,6 +89,16 @@ class ClockRule(Rule):
     pauses: Annotated[
         tuple[str, ...], Field(description="Event types, all intervals, during which the clock stands still.")
     ] = ()
+    exemptions: Annotated[
+        tuple[str, ...],
+        Field(
+            description="Event types, all intervals, that put the duty off: a due date in one, or in the"
+            " time after it, moves to the end of that time; while one runs there is none."
+        ),
+    ] = ()
+    after_exemption: Annotated[
+        LimitText, Field(description="How long there is after an exemption has ended.")
+    ] = Limit(0, Unit.DAYS)
     roll: Annotated[
         Roll, Field(description="Whether a due date that is no working day moves to the next one.")
     ] = Roll.NONE
@@ -97,9 +108,13 @@ class ClockRule(Rule):
         pauses = (
             f" {_PAUSED.format(listed(words.event(name) for name in self.pauses))}" if self.pauses else ""
         )
+        exempt = ""
+        if self.exemptions:
+            events = listed((words.event(name) for name in self.exemptions), "eller")
+            exempt = f" {_EXEMPT.format(events, self.after_exemption.danish())}"
         rolls = f" {_ROLLED}" if self.roll is Roll.NEXT_WORKING_DAY else ""
         by_leg = f" {_BY_LEG}" if self.law_by is LawBy.LEG else ""
-        return pauses + rolls + by_leg
+        return pauses + exempt + rolls + by_leg
 
 
 class AnsweredClockRule(ClockRule):
@@ -122,7 +137,55 @@ class AnsweredClockRule(ClockRule):
         return self.trigger
 
 
+class Stretch(Record):
+    """Days from one to another, both included."""
+
+    starts_on: Annotated[date, Field(alias="from", description="The first day.")]
+    ends_on: Annotated[date, Field(alias="to", description="The last day.")]
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class Accrual(Record):
+    """Time that is added up instead of counted on the calendar: hours on events, or days of intervals."""
+
+    event: Annotated[str, Field(description="The events that carry the hours, or the intervals.")]
+    hours: Annotated[
+        str | None,
+        Field(description="The attribute that holds the hours; left out: the days of the intervals count."),
+    ] = None
+    per_unit: Annotated[NumberText, Field(description="How many hours, or days, one unit of the limit is.")]
+    not_counted: Annotated[tuple[Stretch, ...], Field(description="Days on which hours do not count.")] = ()
+
+    @property
+    def selection(self) -> Selection:
+        """Return the events, with the attribute that holds the hours as something that must be known."""
+        return Selection(event=self.event)
+
+
+class DutyRule(AnsweredClockRule):
+    """One duty: something to be done from the trigger by a day, on the calendar or as time is added up."""
+
+    accrues: Annotated[
+        Accrual | None,
+        Field(description="What the limit is added up from; left out: it is counted on the calendar."),
+    ] = None
+
+    def needs(self) -> Iterator[tuple[str, frozenset[str]]]:
+        """Return trigger and response, and what the limit is added up from."""
+        yield from super().needs()
+        if self.accrues:
+            yield self.accrues.event, frozenset({self.accrues.hours} if self.accrues.hours else ())
+
+    def by_when(self, words: Words) -> str:
+        """Return by when, in Danish: ``senest efter 6 måneder``, where it is so by added-up time."""
+        if self.accrues is None:
+            return self.limit.danish_latest()
+        return f"{self.limit.danish_latest()} sammenlagt ({words.event(self.accrues.event)})"
+
+
 _PAUSED = "Fristen står stille under {}."
+_EXEMPT = "En frist, der udløber under {0}, flyttes til {1} efter, at fritagelsen er ophørt."
 _ROLLED = "En frist, der udløber på en dag, der ikke er en arbejdsdag, flyttes til næste arbejdsdag."
 _BY_LEG = "Hver frist følger de regler, der gjaldt den dag, fristen begyndte at løbe."
 BY_END = "Det er reglerne på sagens seneste dag, der gælder."
@@ -150,8 +213,10 @@ __all__ = [
     "FIRST_CONTACT_EVENT",
     "GENERAL_VERDICTS",
     "LEGS_VERDICTS",
+    "Accrual",
     "AnsweredClockRule",
     "ClockRule",
+    "DutyRule",
     "LawBy",
     "Limit",
     "Rule",

@@ -36,6 +36,9 @@ class LatestRule(Rule):
 
     def sentence(self, words: Words) -> str:
         """Return what the latest event must show."""
-        event, values = words.event(self.evidence.event), words.values(self.evidence)
+        event = words.event(self.evidence.event)
+        values = "; eller ".join(
+            words.values(self.evidence.event, choice) for choice in self.evidence.choices()
+        )
         by_end = f" {BY_END}" if self.law_by is LawBy.END else ""
         return f"Seneste registrering af {event} skal vise: {values}.{by_end}"

@@ -60,7 +60,7 @@ class PresenceRule(Rule):
     def sentence(self, words: Words) -> str:
         """Return what must be there, how often, in which window, and when that is decided."""
         window = f"Fra og med {words.first(self.since)} skal der" if self.since else "Der skal"
-        latest = f" senest efter {self.within.danish()}" if self.within else ""
+        latest = f" {self.within.danish_latest()}" if self.within else ""
         often = f" mindst {times(self.at_least)}" if self.at_least > 1 else ""
         must = f"{window}{latest} være registreret{often}: {words.selection(self.evidence)}."
         by = (

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 import ibis
 import ibis.expr.types as ir
 
+from rettidig.calendars import Limit, Unit
 from rettidig.checks.asked import Asked
 from rettidig.checks.engines import Engine
-from rettidig.checks.facts import Events
+from rettidig.checks.facts import Events, Way
 
 _BITS = 62
 """How many selections one 64-bit mask holds, the sign left alone."""
@@ -26,8 +27,10 @@ class Masks:
 
     @classmethod
     def of(cls, selections: Iterable[Events]) -> "Masks":
-        """Return a place for each distinct selection."""
-        distinct = sorted(set(selections))
+        """Return a place for each distinct selection, and for each way of those that days help to tell."""
+        asked = set(selections)
+        asked |= {way for events in asked if not events.is_told_by_values for way in events.valued()}
+        distinct = sorted(asked, key=repr)
         return cls({events: (f"mask_{n // _BITS}", 1 << n % _BITS) for n, events in enumerate(distinct)})
 
     @property
@@ -39,6 +42,11 @@ class Masks:
     def types(self) -> list[str]:
         """Return the event types that any selection names."""
         return sorted({events.type for events in self.places})
+
+    @property
+    def timed(self) -> list[Events]:
+        """Return the selections that days and lengths help to tell."""
+        return [events for events in self.places if not events.is_told_by_values]
 
     def has(self, table: ir.Table, events: Events) -> ir.BooleanValue:
         """Return whether each event of the table is in the selection."""
@@ -86,17 +94,51 @@ def masked(events: ir.Table, texts: ir.Table, cases: ir.Table, masks: Masks) -> 
     """Return the events that are in any selection: case number, masks and days."""
     wanted = events.filter(events.event_type.isin(masks.types))
     return (
-        joined(wanted, texts, cases)
+        joined(wanted, texts, cases, masks)
         .filter(lambda table: ibis.or_(*(table[name] != 0 for name in masks.names)))
         .select("case_no", *masks.names, "happened_on", "ended_on")
     )
 
 
-def joined(events: ir.Table, texts: ir.Table, cases: ir.Table) -> ir.Table:
+def joined(events: ir.Table, texts: ir.Table, cases: ir.Table, masks: Masks) -> ir.Table:
     """Return events with what their attributes say and the number of their case."""
     known = events.mutate(attributes=events.attributes.fill_null(""))
     said = known.inner_join(texts, ["event_type", "attributes"])
-    return said.inner_join(cases.select("case_id", "case_no"), "case_id")
+    return _timed(said, masks).inner_join(cases.select("case_id", "case_no"), "case_id")
+
+
+def _timed(events: ir.Table, masks: Masks) -> ir.Table:
+    """Return the events with the bits that only their days can set."""
+    if not masks.timed:
+        return events
+    bits: dict[str, ir.IntegerValue] = {}
+    for selection in masks.timed:
+        name, bit = masks.places[selection]
+        holds = ibis.or_(
+            *(
+                masks.has(events, valued) & _is_in_time(events, way)
+                for valued, way in zip(selection.valued(), selection.ways, strict=True)
+            )
+        )
+        bits[name] = bits.get(name, events[name]) + ibis.ifelse(holds, _literal(bit), _literal(0))
+    return events.mutate(**bits)
+
+
+def _is_in_time(events: ir.Table, way: Way) -> ir.BooleanValue:
+    holds: ir.BooleanValue = ibis.literal(value=True)
+    if way.starts_on is not None:
+        holds &= events.happened_on >= ibis.literal(way.starts_on, type="date")
+    if way.ends_on is not None:
+        holds &= events.happened_on <= ibis.literal(way.ends_on, type="date")
+    if way.lasting is not None:
+        day_after = Limit(1, Unit.DAYS).after_column(events.ended_on)
+        is_long = day_after >= way.lasting.after_column(events.happened_on)
+        holds &= is_long.fill_null(True)
+    return holds
+
+
+def _literal(number: int) -> ir.IntegerScalar:
+    return ibis.literal(number, type="int64")
 
 
 def _by_mask(masks: Masks) -> dict[str, list[tuple[Events, int]]]:
@@ -107,16 +149,24 @@ def _by_mask(masks: Masks) -> dict[str, list[tuple[Events, int]]]:
 
 
 def _bit(texts: ir.Table, events: Events, bit: int) -> ir.IntegerValue:
-    holds = texts.event_type == events.type
-    for attribute, value in events.values:
-        holds &= (texts[_value_name(attribute)] == value).fill_null(False)
-    return ibis.ifelse(holds, ibis.literal(bit, type="int64"), ibis.literal(0, type="int64"))
+    if not events.is_told_by_values:
+        return _literal(0)
+    has_values = ibis.or_(*(_has_values(texts, way) for way in events.ways))
+    holds = (texts.event_type == events.type) & has_values
+    return ibis.ifelse(holds, _literal(bit), _literal(0))
+
+
+def _has_values(texts: ir.Table, way: Way) -> ir.BooleanValue:
+    holds: ir.BooleanValue = ibis.literal(value=True)
+    for attribute, values in way.values:
+        holds &= texts[_value_name(attribute)].isin(values).fill_null(False)
+    return holds
 
 
 def _read_values(
     engine: Engine, texts: ir.Table, masks: Masks, values: Sequence[tuple[str, str]]
 ) -> ir.Table:
-    attributes = {name for events in masks.places for name, _ in events.values}
+    attributes = {name for events in masks.places for name in events.attributes}
     attributes |= {attribute for _, attribute in values}
     return texts.mutate(
         **{

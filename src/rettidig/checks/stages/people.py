@@ -5,7 +5,7 @@ import ibis.expr.types as ir
 
 from rettidig.checks.facts import Events as Selection
 from rettidig.checks.facts import FactBook, First, FirstValue, People
-from rettidig.checks.stages.events import joined
+from rettidig.checks.stages.events import Masks, joined
 from rettidig.checks.stages.firsts import outer
 
 
@@ -47,7 +47,7 @@ def _first_value(
 ) -> ir.Table:
     """Return the case's own group where any of the first events names it, else the least value named."""
     event, first_on, value = names
-    of_type = joined(events.filter(events.event_type == event), texts, cases)
+    of_type = joined(events.filter(events.event_type == event), texts, cases, Masks({}))
     dated = of_type.inner_join(days.select("case_no", first_on, "visitation_group"), "case_no")
     first = dated.filter(dated.happened_on == dated[first_on])
     own = first[value].min(where=first[value] == first.visitation_group)

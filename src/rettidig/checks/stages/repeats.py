@@ -18,7 +18,7 @@ def distinct_rows(
     wanted = events.filter(events.event_type.isin(sorted({events.type for events in selections})))
     delivered = [name for name in wanted.columns if name not in WALKED_BACK]
     once = wanted.select(*delivered).distinct()
-    rows = joined(once, texts, cases).select("case_no", *masks.names, "happened_on", "ended_on")
+    rows = joined(once, texts, cases, masks).select("case_no", *masks.names, "happened_on", "ended_on")
     return rows.filter(masks.has_any(rows, selections))
 
 

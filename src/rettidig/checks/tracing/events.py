@@ -24,7 +24,7 @@ def traced_events(ground: Ground, found: Traced) -> tuple[tuple[TracedEvent, ...
 def _uses(ground: Ground, found: Traced) -> dict[int, Use]:
     """Return each event's use: the rule's, a pause's, a condition's, or why it had none."""
     case, point = ground.case, ground.point
-    conditions = [condition.selection for condition in condition_selections(ground)]
+    conditions = condition_selections(ground)
     selections = [*_rule_selections(ground), *conditions]
     types = {selection.event for selection in selections}
     pauses = _pause_types(ground)

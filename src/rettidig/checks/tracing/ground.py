@@ -36,7 +36,7 @@ class Ground:
         if trigger is None:
             return None
         if isinstance(trigger, Selection) and not delivers(
-            self.covers, trigger.event, frozenset(trigger.attributes)
+            self.covers, trigger.event, trigger.attribute_names()
         ):
             return None
         return _clock_start(self.point.rule, trigger, self.case)

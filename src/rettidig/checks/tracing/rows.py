@@ -4,11 +4,11 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import pyarrow as pa
 
-from rettidig.catalogue.base import Selection
+from rettidig.catalogue.base import Choice, Selection
 from rettidig.checks.asked import Asked
 from rettidig.checks.stages.repeats import WALKED_BACK
 
@@ -30,10 +30,19 @@ class EventRow:
     is_repeat: bool
 
     def is_in(self, selection: Selection) -> bool:
-        """Return whether the event is of the type and has every value."""
-        return self.type == selection.event and all(
-            self.values.get(name) == value for name, value in selection.attributes.items()
+        """Return whether the event is of the type and is meant in any of the selection's ways."""
+        return self.type == selection.event and any(self._is_meant(way) for way in selection.choices())
+
+    def _is_meant(self, way: Choice) -> bool:
+        has_values = all(self.values.get(name) in values for name, values in way.values().items())
+        is_early = way.starts_on is not None and self.happened_on < way.starts_on
+        is_late = way.ends_on is not None and self.happened_on > way.ends_on
+        is_short = (
+            way.lasting is not None
+            and self.ended_on is not None
+            and self.ended_on + timedelta(days=1) < way.lasting.after(self.happened_on)
         )
+        return has_values and not (is_early or is_late or is_short)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,8 +32,8 @@ def shown_code(code: str | None) -> str | None:
 
 def _named(point: ControlPoint) -> set[str]:
     conditions = [c for version in point.versions for c in point.scope_of(version).when]
+    selections = [*point.rule.selections(), *(c for c in conditions if isinstance(c, EventCondition))]
     return {
-        *(value for selection in point.rule.selections() for value in selection.attributes.values()),
-        *(v for c in conditions if isinstance(c, EventCondition) for v in c.attributes.values()),
+        *(value for selection in selections for value in selection.values_named()),
         *(v for case in point.cases for event in case.events for v in event.values.values()),
     }

@@ -111,11 +111,11 @@ def _condition(condition: Condition, ground: Ground) -> TracedCondition:
 
 def _event_holds(condition: EventCondition, ground: Ground) -> bool | None:
     """Return whether the events are there; None where the source does not deliver them that day."""
-    lacks = lacks_of([(condition.event, frozenset(condition.attributes))], ground.covers)
+    lacks = lacks_of([(condition.event, condition.attribute_names())], ground.covers)
     first_day = ground.trigger_on or ground.case.opened_on
     if any(lack.starts_on is None or first_day < lack.starts_on for lack in lacks):
         return None
-    return bool(ground.case.of(condition.selection))
+    return bool(ground.case.of(condition)) is (condition.presence == "present")
 
 
 def _end(version: Version) -> date:

@@ -1,0 +1,33 @@
+"""Whether the points that another point is made of can be what it says."""
+
+from collections.abc import Iterable, Iterator
+
+from rettidig.catalogue.kinds import CompositeRule, CountRule, DeadlineRule, IndicatorRule
+from rettidig.catalogue.model import Catalogue, ControlPoint
+from rettidig.catalogue.problems import POINT, Path, Problem, unknown_word
+from rettidig.vocabulary import Text
+
+
+def problems_of_parts(catalogue: Catalogue, point: ControlPoint, path: Path) -> Iterator[Problem]:
+    """Return what is wrong with the parts of a composite, or with what an indicator counts up."""
+    others = {other.id: other for other in catalogue.case_points if other.id != point.id}
+    if isinstance(point.rule, CompositeRule):
+        for index, part in enumerate(point.rule.parts):
+            yield from _unknown(part, others, (*path, "parts", index))
+    if isinstance(point.rule, IndicatorRule):
+        yield from _unknown(point.rule.judges, others, (*path, "judges"))
+        judged = others.get(point.rule.judges)
+        if judged is not None and not isinstance(judged.rule, DeadlineRule | CountRule):
+            yield Problem(
+                (*path, "judges"),
+                Text(
+                    f"»{judged.id}« har ikke én frist, der kan tælles op.",
+                    f"»{judged.id}« has no single due date that can be counted up.",
+                ),
+                Text("Peg på et punkt af slagsen deadline eller count.", "Name a deadline or a count."),
+            )
+
+
+def _unknown(part: str, others: Iterable[str], path: Path) -> Iterator[Problem]:
+    if part not in others:
+        yield unknown_word(path, POINT, part, others)

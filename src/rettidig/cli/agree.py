@@ -1,0 +1,1 @@
+"""``rettidig agree``: do reviewers judge alike, and do caseworkers work alike?"""
