@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from tests.support.published import agreeing, drawing, estimating
 
 FILE = Path(

@@ -6,13 +6,36 @@ from dataclasses import dataclass
 import ibis
 import ibis.expr.types as ir
 
-from rettidig.catalogue.kinds import GapRule, LatestRule, LawBy, RecurringRule, SameRule
+from rettidig.catalogue.kinds import (
+    EachRule,
+    GapRule,
+    LatestRule,
+    LawBy,
+    MonthlyRule,
+    RecurringRule,
+    SameRule,
+)
 from rettidig.catalogue.kinds.base import FIRST_CONTACT_EVENT
 from rettidig.catalogue.model import ControlPoint
 from rettidig.checks.asked import Asked
 from rettidig.checks.codes import code, is_dated, small
 from rettidig.checks.coverage_rules import Covers
-from rettidig.checks.facts import Events, FactBook, First, FirstInterval, FirstValue, start_of
+from rettidig.checks.facts import (
+    Agreement,
+    Clock,
+    Due,
+    Events,
+    Fact,
+    FactBook,
+    First,
+    FirstFrom,
+    FirstInterval,
+    FirstValue,
+    Last,
+    Nth,
+    NumberWithin,
+    start_of,
+)
 from rettidig.checks.general import General
 from rettidig.checks.judgement import Branch, Judgement
 from rettidig.checks.kinds import KINDS
@@ -41,22 +64,47 @@ def facts_needed(points: Iterable[ControlPoint], asked: Asked, covers: Covers) -
     view = CaseView(book, asked, covers)
     for point in points:
         verdicts_of(point, view)
-        if isinstance(point.rule, RecurringRule):
-            book.column(First(start_of(point.rule.trigger)))
-        if isinstance(point.rule, GapRule):
-            book.column(FirstInterval(Events.of(point.rule.interval)))
+        _facts_of_legs(point, book)
     for fact in list(book.columns):
-        start = getattr(fact, "start", None)
-        if start is not None:
-            book.column(First(start))
-        if isinstance(fact, FirstValue):
-            book.column(First(Events(fact.event)))
+        _facts_behind(fact, book)
     return book
 
 
-def selections_needed(book: FactBook, points: Iterable[ControlPoint], pauses: Iterable[str]) -> set[Events]:
-    """Return every selection of events that a fact, a leg or a pause looks at."""
-    found = {Events(name) for name in pauses}
+def _facts_of_legs(point: ControlPoint, book: FactBook) -> None:
+    """Note the days that the point's legs begin from, and what they read."""
+    rule = point.rule
+    if isinstance(rule, RecurringRule | EachRule | MonthlyRule):
+        book.column(First(start_of(rule.trigger)))
+    if isinstance(rule, GapRule):
+        book.column(FirstInterval(Events.of(rule.interval)))
+    if isinstance(rule, EachRule) and rule.due_in:
+        book.value(rule.trigger.event, rule.due_in)
+
+
+def _facts_behind(fact: Fact, book: FactBook) -> None:
+    """Note the days and values that the fact is made from."""
+    match fact:
+        case FirstFrom() | Nth() | Due() if fact.start is not None:
+            book.column(First(fact.start))
+        case FirstValue():
+            book.column(First(Events(fact.event)))
+            book.value(fact.event, fact.attribute)
+        case NumberWithin():
+            book.column(Last(fact.events))
+            book.value(fact.events.type, fact.attribute)
+        case Agreement():
+            for event, attribute in (fact.value, fact.other):
+                book.column(Last(Events(event)))
+                book.value(event, attribute)
+        case _:
+            pass
+    if isinstance(fact, Due) and fact.accrued and fact.accrued.hours:
+        book.value(fact.accrued.events.type, fact.accrued.hours)
+
+
+def selections_needed(book: FactBook, points: Iterable[ControlPoint], clocks: Iterable[Clock]) -> set[Events]:
+    """Return every selection of events that a fact, a leg, a pause or an exemption looks at."""
+    found = {Events(name) for clock in clocks for name in (*clock.pauses, *clock.exemptions)}
     for fact in book.columns:
         for field in ("events", "start"):
             value = getattr(fact, field, None)
@@ -64,11 +112,12 @@ def selections_needed(book: FactBook, points: Iterable[ControlPoint], pauses: It
                 found.add(value)
             elif value is not None:
                 found.add(Events(FIRST_CONTACT_EVENT))
+        if isinstance(fact, Due) and fact.accrued:
+            found.add(fact.accrued.events)
     for point in points:
-        if isinstance(point.rule, RecurringRule):
-            found.add(Events.of(point.rule.response))
-        if isinstance(point.rule, GapRule):
-            found.add(Events.of(point.rule.interval))
+        found |= {Events.of(selection) for selection in point.rule.selections()}
+        if isinstance(point.rule, MonthlyRule):
+            found |= {Events(name) for name in point.rule.exemptions}
         if isinstance(point.rule, LatestRule):
             found.add(Events(point.rule.evidence.event))
         if isinstance(point.rule, SameRule):

@@ -6,12 +6,21 @@ the facts table, one row a case; legs are the exception, a handful of columns fo
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from decimal import Decimal
+from math import ceil
+from typing import Final, Literal
 
 import ibis.expr.types as ir
 
 from rettidig.calendars import Limit, Roll
 from rettidig.catalogue.base import FIRST_CONTACT, Choice, Selection, Trigger
+from rettidig.catalogue.kinds import Accrual, ClockRule
+
+NEVER: Final = date.max
+"""The due day of a clock that stands still with no end in sight; what is written is no day at all."""
+
+HOUR_SHARES: Final = 10_000
+"""Hours are added up as whole numbers of this share of one, so that every engine gives the same sum."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +95,11 @@ class Last:
 
 @dataclass(frozen=True, slots=True)
 class FirstFrom:
-    """The day of the first event on or after a start."""
+    """The day of the first event on or after a start, or on or after the day that lies ``back`` before it."""
 
     events: Events
     start: Start
+    back: Limit | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +112,70 @@ class Nth:
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
-    """The day a clock runs out: the limit after its start, moved by pauses, rolled to a working day."""
+class Clock:
+    """What makes a due day of a start: a limit, pauses, exemptions, and the roll to a working day."""
 
-    start: Start
     limit: Limit
     pauses: tuple[str, ...]
+    exemptions: tuple[str, ...]
+    after_exemption: Limit
     roll: Roll
+
+    @classmethod
+    def of(cls, rule: ClockRule) -> "Clock":
+        """Return the clock of a rule."""
+        return cls(rule.limit, rule.pauses, rule.exemptions, rule.after_exemption, rule.roll)
+
+
+@dataclass(frozen=True, slots=True)
+class Accrued:
+    """What is added up from a start until enough is reached: hours of events, or days of intervals.
+
+    ``enough`` is in ten-thousandths of an hour, or in days.
+    """
+
+    events: Events
+    hours: str | None
+    enough: int
+    not_counted: tuple[tuple[date, date], ...] = ()
+
+    @classmethod
+    def of(cls, accrual: Accrual, limit: Limit) -> "Accrued":
+        """Return what a limit is added up from, and how much of it is enough."""
+        shares = HOUR_SHARES if accrual.hours else 1
+        return cls(
+            Events(accrual.event),
+            accrual.hours,
+            ceil(limit.count * accrual.per_unit * shares),
+            tuple((stretch.starts_on, stretch.ends_on) for stretch in accrual.not_counted),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The day a clock runs out; ``NEVER`` while an exemption runs or too little has been added up."""
+
+    start: Start
+    clock: Clock
+    accrued: Accrued | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NumberWithin:
+    """Whether a number on the latest of the events lies within bounds: 1 or 0, null without a number."""
+
+    events: Events
+    attribute: str
+    minimum: Decimal | None
+    maximum: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """Whether the latest documents of two types have a value in common: 1 or 0, null where one has none."""
+
+    value: tuple[str, str]
+    other: tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +200,7 @@ class People:
     within: Limit
 
 
-Fact = First | Last | FirstFrom | Nth | Due | FirstValue | FirstInterval | People
+Fact = First | Last | FirstFrom | Nth | Due | FirstValue | FirstInterval | People | NumberWithin | Agreement
 
 
 @dataclass(frozen=True)
@@ -145,21 +212,26 @@ class Legs:
     """
 
     has_event: ir.BooleanValue
+    is_undated: ir.BooleanValue
     latest_on: ir.DateValue
     at: tuple["LegsAt", ...]
 
 
 @dataclass(frozen=True)
 class LegsAt:
-    """What the legs of one version come to; all null where a case has none."""
+    """What the legs of one version come to; all null where a case has none.
+
+    ``violated`` is the first violated leg as one number: see ``packing``.
+    """
 
     n_legs: ir.IntegerValue
     n_met: ir.IntegerValue
     n_pending: ir.IntegerValue
     violations: ir.IntegerValue
-    violated_due_on: ir.DateValue
-    violated_done_on: ir.DateValue
+    violated: ir.IntegerValue
+    met_done_on: ir.DateValue
     running_due_on: ir.DateValue
+    open_due_on: ir.DateValue
     latest_start_on: ir.DateValue
 
 
@@ -168,11 +240,16 @@ class FactBook:
     """The facts that a catalogue's points have asked for, with the names of their columns."""
 
     columns: dict[Fact, str] = field(default_factory=dict)
+    values: dict[tuple[str, str], str] = field(default_factory=dict)
     leg_points: dict[str, str] = field(default_factory=dict)
 
     def column(self, fact: Fact) -> str:
         """Return the name of the fact's column, the same each time."""
         return self.columns.setdefault(fact, f"fact_{len(self.columns)}")
+
+    def value(self, event: str, attribute: str) -> str:
+        """Return the name that the attribute of an event type has as a column of the events' texts."""
+        return self.values.setdefault((event, attribute), f"value_{len(self.values)}")
 
     def legs(self, point_id: str) -> str:
         """Return the prefix of the columns of a point's legs."""

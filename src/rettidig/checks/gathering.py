@@ -1,29 +1,37 @@
 """The facts of every case, gathered stage by stage: the only reading of the events there is."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from rettidig.calendars import Roll, rolls
+from rettidig.calendars import Limit, Roll, Unit, rolls
 from rettidig.caseload import Caseload
-from rettidig.catalogue.kinds import ClockRule, GapRule, RecurringRule
+from rettidig.catalogue.kinds import EachRule, GapRule, MonthlyRule
 from rettidig.catalogue.model import ControlPoint
 from rettidig.checks.asked import Asked
 from rettidig.checks.compiling import facts_needed, selections_needed
 from rettidig.checks.engines import Engine
-from rettidig.checks.facts import Due, Events, FactBook, FirstValue, Nth
+from rettidig.checks.facts import Clock, Due, Events, FactBook, Nth
+from rettidig.checks.stages.accruals import Accruals
 from rettidig.checks.stages.answers import answers_by_case, latest_answers
 from rettidig.checks.stages.cases import cases_of
 from rettidig.checks.stages.dues import Calendar, due_facts
 from rettidig.checks.stages.events import Masks, masked, texts_of, visible
 from rettidig.checks.stages.firsts import days_from_starts, days_of, first_intervals
-from rettidig.checks.stages.legs import Ground, leg_facts, legs_of, pause_sets
-from rettidig.checks.stages.pauses import pauses_of
-from rettidig.checks.stages.people import first_values, people_of
+from rettidig.checks.stages.ground import Ground
+from rettidig.checks.stages.legs import clocks_of, exemption_sets, leg_facts, legs_of, pause_sets
+from rettidig.checks.stages.pauses import exemptions_of, pauses_of
+from rettidig.checks.stages.people import people_of
 from rettidig.checks.stages.repeats import distinct_rows, nth_days
+from rettidig.checks.stages.values import Said, said_facts
 from rettidig.checks.stopwatch import Stopwatch
 from rettidig.checks.view import CaseView
+
+_FIRST_YEAR = 1900
+"""No case is older."""
 
 
 @dataclass(frozen=True)
@@ -51,17 +59,15 @@ class Gathering:
         watch, engine = self.watch, self.engine
         with watch.stage("compile"):
             book = facts_needed(self.points, self.asked, self.caseload.manifest.covers)
-            due_sets = [fact.pauses for fact, _ in book.of_type(Due) if isinstance(fact, Due)]
-            sets = pause_sets(self.points, due_sets)
-            pause_types = {name for types in sets for name in types}
-            masks = Masks.of(selections_needed(book, self.points, pause_types))
+            clocks = clocks_of(self.points, [fact for fact, _ in book.of_type(Due) if isinstance(fact, Due)])
+            masks = Masks.of(selections_needed(book, self.points, clocks))
         with watch.stage("cases"):
             delivered = engine.read(self.caseload.cases)
             cases = engine.stage("cases", cases_of(delivered, self.asked, self.caseload.dimensions))
             answered, answers = self._answers(cases)
         with watch.stage("select"):
             seen = visible(engine.read(self.caseload.events), self.asked)
-            texts = engine.stage("texts", texts_of(engine, seen, masks, _values(book)))
+            texts = engine.stage("texts", texts_of(engine, seen, masks, book.values))
             events = engine.stage("events", masked(seen, texts, cases, masks))
         with watch.stage("first days"):
             days = joined(days_of(events, cases, masks, book), first_intervals(events, masks, book), answers)
@@ -74,20 +80,25 @@ class Gathering:
                 else None
             )
         with watch.stage("legs"):
-            calendar = Calendar(pauses_of(engine, events, masks, self.asked, sets), self._rolls())
+            calendar = Calendar(
+                pauses_of(engine, events, masks, self.asked, pause_sets(clocks)),
+                exemptions_of(engine, events, masks, exemption_sets(clocks)),
+                self._rolls(clocks),
+            )
             view = CaseView(book, self.asked, self.caseload.manifest.covers, days)
-            ground = Ground(events, rows, view, masks, book, calendar)
-            of_legs = [point for point in self.points if isinstance(point.rule, RecurringRule | GapRule)]
+            ground = Ground(events, rows, self._months(), view, masks, book, calendar)
+            of_legs = [point for point in self.points if point.rule.has_legs]
             legs = {point.id: engine.stage(book.legs(point.id), legs_of(point, ground)) for point in of_legs}
         with watch.stage("facts"):
             parts = (
                 days_from_starts(events, days, masks, book),
                 None if rows is None else nth_days(rows, days, masks, book),
                 people_of(seen, cases, book),
-                first_values(seen, texts, days, cases, book),
+                said_facts(Said(seen, texts, days, cases, masks, book)),
                 *(leg_facts(point, legs[point.id], ground) for point in of_legs),
             )
-            facts = engine.stage("facts", due_facts(joined(days, *parts), book, calendar))
+            accruals = Accruals(rows, masks, book, self.asked)
+            facts = engine.stage("facts", due_facts(joined(days, *parts), book, calendar, accruals))
             engine.drop("texts", "events", "repeats", "days")
         return Gathered(book, facts, legs, answered)
 
@@ -101,14 +112,14 @@ class Gathering:
         points = self.engine.fetch(staged.select("control_point").distinct())["control_point"].to_pylist()
         return frozenset(points), answers_by_case(staged, sorted(points)) if points else None
 
-    def _rolls(self) -> ir.Table | None:
+    def _months(self) -> ir.Table | None:
+        """Return every month up to the as-of date, first and last day, where any point asks for months."""
+        if not any(isinstance(point.rule, MonthlyRule) for point in self.points):
+            return None
+        return self.engine.small("months", months_until(self.asked.as_of))
+
+    def _rolls(self, clocks: Iterable[Clock]) -> ir.Table | None:
         """Return the days that roll, where any point asks for it."""
-        clocks = [
-            point.clock_of(version)
-            for point in self.points
-            if isinstance(point.rule, ClockRule)
-            for version in point.versions
-        ]
         if not any(clock.roll is Roll.NEXT_WORKING_DAY for clock in clocks):
             return None
         days, working = zip(*rolls(), strict=True)
@@ -125,11 +136,23 @@ def joined(cases: ir.Table, *parts: ir.Table | None) -> ir.Table:
     return cases
 
 
-def _values(book: FactBook) -> list[tuple[str, str]]:
-    return [(f.event, f.attribute) for f, _ in book.of_type(FirstValue) if isinstance(f, FirstValue)]
+def months_until(as_of: date) -> pa.Table:
+    """Return the months of the calendar's years up to the as-of date's: ``first_on`` and ``last_on``."""
+    firsts = [date(year, month, 1) for year in range(_FIRST_YEAR, as_of.year + 1) for month in range(1, 13)]
+    seen = [first for first in firsts if first <= as_of]
+    lasts = [Limit(1, Unit.MONTHS, includes_first_day=True).after(first) for first in seen]
+    return pa.table({"first_on": pa.array(seen, pa.date32()), "last_on": pa.array(lasts, pa.date32())})
 
 
 def _counted(book: FactBook, points: list[ControlPoint]) -> set[Events]:
     """Return the selections whose rows are counted, so that equal ones must be dropped."""
     nth = {fact.events for fact, _ in book.of_type(Nth) if isinstance(fact, Nth)}
-    return nth | {Events.of(point.rule.interval) for point in points if isinstance(point.rule, GapRule)}
+    due = [fact for fact, _ in book.of_type(Due) if isinstance(fact, Due)]
+    rules = [point.rule for point in points]
+    return {
+        *nth,
+        *(fact.accrued.events for fact in due if fact.accrued),
+        *(Events.of(rule.interval) for rule in rules if isinstance(rule, GapRule)),
+        *(Events.of(rule.response) for rule in rules if isinstance(rule, MonthlyRule)),
+        *(Events.of(rule.trigger) for rule in rules if isinstance(rule, EachRule) and rule.due_in),
+    }

@@ -8,7 +8,7 @@ import ibis
 import ibis.expr.types as ir
 
 from rettidig.catalogue.base import EventCondition, PointCondition, Scope
-from rettidig.catalogue.kinds import GapRule, LatestRule, LawBy, SameRule
+from rettidig.catalogue.kinds import AmountRule, ConsistentRule, GapRule, LatestRule, LawBy, SameRule
 from rettidig.catalogue.kinds.base import FIRST_CONTACT_EVENT
 from rettidig.catalogue.model import ControlPoint, Version
 from rettidig.checks.codes import OUTCOMES, small
@@ -39,8 +39,8 @@ class General:
             return ibis.null("date")
         if isinstance(rule, GapRule):
             return self.case.fact(FirstInterval(Events.of(rule.interval)))
-        if isinstance(rule, LatestRule):
-            return self.case.fact(Last(Events(rule.evidence.event)))
+        if isinstance(rule, LatestRule | AmountRule | ConsistentRule) and isinstance(start, Events):
+            return self.case.fact(Last(start))
         if isinstance(rule, SameRule):
             return self.case.fact(First(Events(rule.event)))
         return self.case.start(start)

@@ -14,7 +14,18 @@ from rettidig.catalogue.model import ControlPoint
 from rettidig.checks.asked import Asked
 from rettidig.checks.codes import outcome_number
 from rettidig.checks.coverage_rules import Covers
-from rettidig.checks.facts import Fact, FactBook, First, FirstValue, Legs, LegsAt, People, Start
+from rettidig.checks.facts import (
+    Agreement,
+    Fact,
+    FactBook,
+    First,
+    FirstValue,
+    Legs,
+    LegsAt,
+    NumberWithin,
+    People,
+    Start,
+)
 
 _CASE_TYPES = {
     "opened_on": "date",
@@ -29,9 +40,10 @@ _LEG_TYPES = {
     "n_met": "int64",
     "n_pending": "int64",
     "violations": "int64",
-    "violated_due_on": "date",
-    "violated_done_on": "date",
+    "violated": "int64",
+    "met_done_on": "date",
     "running_due_on": "date",
+    "open_due_on": "date",
     "latest_start_on": "date",
 }
 
@@ -83,6 +95,7 @@ class CaseView:
         )
         return Legs(
             has_event=self._column(f"{prefix}_has_event", "boolean").fill_null(False),
+            is_undated=self._column(f"{prefix}_is_undated", "boolean").fill_null(False),
             latest_on=self._column(f"{prefix}_latest_on", "date"),
             at=at,
         )
@@ -109,6 +122,6 @@ def answer_column(point_id: str) -> str:
 
 
 def _type_of(fact: Fact) -> str:
-    if isinstance(fact, People):
+    if isinstance(fact, People | NumberWithin | Agreement):
         return "int64"
     return "string" if isinstance(fact, FirstValue) else "date"

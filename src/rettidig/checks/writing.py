@@ -5,7 +5,6 @@ from collections.abc import Sequence
 import ibis
 import ibis.expr.types as ir
 
-from rettidig.catalogue.kinds import AnsweredClockRule, GapRule, RecurringRule
 from rettidig.catalogue.model import ControlPoint
 from rettidig.checks.asked import Period
 from rettidig.checks.codes import (
@@ -21,6 +20,7 @@ from rettidig.checks.codes import (
 from rettidig.checks.compiling import DATES, NUMBERS, Verdicts
 from rettidig.checks.engines import Engine
 from rettidig.checks.judgement import within_period
+from rettidig.checks.kinds.clocks import dated
 from rettidig.checks.view import answer_column
 from rettidig.vocabulary import Reason, Source
 
@@ -77,10 +77,10 @@ def duty_rows(
     names = _version_names(verdicts)
     parts = [
         _leg_duties(wide, number, verdict, legs[verdict.point.id], names)
-        if isinstance(verdict.point.rule, RecurringRule | GapRule)
+        if verdict.point.rule.has_legs
         else _clock_duties(wide, number, verdict, names)
         for number, verdict in enumerate(verdicts)
-        if isinstance(verdict.point.rule, AnsweredClockRule | GapRule)
+        if verdict.point.rule.has_duties
     ]
     duties = ibis.union(*parts, _no_duties(wide))
     in_period = within_period(duties.due_on, period)
@@ -157,7 +157,7 @@ def _leg_duties(
         version=_version_code(found.version, verdict.point, names),
         number="number",
         trigger_on=found.start_on,
-        due_on="due_on",
+        due_on=dated(found.due_on),
         done_on="next_on",
         days_late="days_late",
         outcome=found.outcome.cast("int16"),

@@ -6,7 +6,19 @@ from itertools import pairwise
 import typer
 
 from rettidig import __version__
-from rettidig.cli import catalogue, check, coverage, demo, explain, import_, report
+from rettidig.cli import (
+    agree,
+    catalogue,
+    check,
+    compare,
+    coverage,
+    demo,
+    explain,
+    import_,
+    report,
+    sample,
+    size,
+)
 from rettidig.vocabulary import Language, Refused
 
 _EXIT_REFUSED = 1
@@ -22,7 +34,11 @@ app.command("check")(check.check_caseload)
 app.command("explain")(explain.explain_case)
 app.command("coverage")(coverage.show_coverage)
 app.command("report")(report.write_report)
+app.command("agree", epilog=agree.EXAMPLES)(agree.show_agreement)
+app.command("compare", epilog=compare.EXAMPLES)(compare.compare_rounds)
+app.command("size", epilog=size.EXAMPLES)(size.plan_size)
 app.command("demo")(demo.run_demo)
+app.add_typer(sample.app, name="sample")
 app.add_typer(catalogue.app, name="catalogue")
 
 

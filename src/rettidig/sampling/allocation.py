@@ -41,10 +41,8 @@ def allocate_rate(rate: Fraction | str, sizes: Sizes) -> dict[str, int]:
     return {name: min(size, math.ceil(exact * size)) for name, size in sizes.items()}
 
 
-def allocate_by_measure(
-    total: int, measures: Mapping[str, int | Fraction], sizes: Sizes
-) -> dict[str, int]:
-    """Return ``total`` shared out in proportion to the measures: at least one, and at most the stratum's size.
+def allocate_by_measure(total: int, measures: Mapping[str, int | Fraction], sizes: Sizes) -> dict[str, int]:
+    """Return ``total`` shared out in proportion to the measures: one at least, the stratum's size at most.
 
     Strata whose share is below one get one, those whose share is above their size are taken whole, and the
     rest is shared among the others by largest remainders. ``total`` above the sum of sizes gives all.

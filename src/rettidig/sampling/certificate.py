@@ -78,21 +78,22 @@ class CriterionCount(Part):
 class Stratum(Part):
     """A part of the frame that is drawn from by itself.
 
-    ``asked`` is what the design asked for, ``drawn`` how many are in the sample as it stands. The one
+    ``asked`` is what the design asked for (None in quotas, which ask for sums of strata), ``drawn`` how many
+    are in the sample as it stands. The one
     stratum of a simple draw is called ``all`` and has no values.
     """
 
     name: str
     values: tuple[str, ...] = ()
     size: int
-    asked: int
+    asked: int | None = None
     drawn: int
 
 
 class Frame(Part):
     """The frozen list that was drawn from.
 
-    ``hash`` is explained at ``rettidig.sampling.frame.FrameHash``. ``units`` lists the ids by stratum, in order,
+    ``hash`` is explained at ``rettidig.sampling.frame.FrameHash``. ``units`` lists the ids by stratum
     where the frame is small enough to be listed; else None.
     """
 
@@ -102,8 +103,9 @@ class Frame(Part):
     size: int
     criteria: tuple[CriterionCount, ...]
     excluded: Annotated[
-        tuple[str, ...], Field(description="The ids that were left out because of earlier samples.")
-    ] = ()
+        dict[int, tuple[str, ...]],
+        Field(description="The ids left out because of earlier samples, by the criterion's number."),
+    ] = Field(default_factory=dict)
     strata: tuple[Stratum, ...]
     units: dict[str, tuple[str, ...]] | None = None
 
@@ -129,12 +131,16 @@ class Drawn(Part):
 
 
 class Spare(Part):
-    """A unit that stands by to replace an unusable one."""
+    """A unit that stands by to replace an unusable one, with the chance it has as a part of the sample."""
 
     unit_id: str
     case_id: str
     ticket: str
-    size_measure: Annotated[float | None, Field(description="Its size in a weighted draw.")] = None
+    probability: Annotated[float, Field(gt=0, le=1)]
+    is_exact: bool = True
+
+
+Done = Literal["reported", "reallocated"]
 
 
 class Shortfall(Part):
@@ -147,12 +153,13 @@ class Shortfall(Part):
     asked: int
     drawn: int
     available: int
-    done: Literal["reported", "reallocated"]
+    done: Done
 
 
 class Replacement(Part):
     """A unit that could not be used, what took its place, when and why."""
 
+    what: Literal["replacement"] = "replacement"
     on: date
     reason: str
     out: str
@@ -163,6 +170,7 @@ class Replacement(Part):
 class Extension(Part):
     """An extension: how many more were asked for and drawn, and how many came from each stratum."""
 
+    what: Literal["extension"] = "extension"
     number: Annotated[int, Field(ge=1)]
     by: int
     drawn: int
@@ -181,8 +189,20 @@ class Certificate(Part):
     draws: tuple[Drawn, ...]
     spares: dict[str, tuple[Spare, ...]]
     shortfalls: tuple[Shortfall, ...] = ()
-    extensions: tuple[Extension, ...] = ()
-    replacements: tuple[Replacement, ...] = ()
+    log: Annotated[
+        tuple[Annotated[Replacement | Extension, Field(discriminator="what")], ...],
+        Field(description="What has happened to the sample since the draw, in order."),
+    ] = ()
+
+    @property
+    def replacements(self) -> tuple[Replacement, ...]:
+        """Return the replacements, in order."""
+        return tuple(entry for entry in self.log if isinstance(entry, Replacement))
+
+    @property
+    def extensions(self) -> tuple[Extension, ...]:
+        """Return the extensions, in order."""
+        return tuple(entry for entry in self.log if isinstance(entry, Extension))
 
     @property
     def in_use(self) -> tuple[Drawn, ...]:

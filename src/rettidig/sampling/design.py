@@ -1,14 +1,16 @@
-"""A design: which cases can be drawn, how many, and by which rule. It is data, read from a small YAML file."""
+"""A design: which cases can be drawn, how many, and by which rule; data, read from a small YAML file."""
 
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from rettidig.calendars import Limit
 from rettidig.catalogue.base import LimitText
 
 QUOTA_DIMENSIONS = 2
+_LONGEST = 36_525
 
 
 class Part(BaseModel):
@@ -27,6 +29,15 @@ def _day(value: object) -> object:
 
 Word = Annotated[str, BeforeValidator(_as_text)]
 """A value of a column; whole numbers (a year) need no quotes, and an empty text is an empty cell."""
+
+
+def _no_longer_than_a_life(limit: Limit) -> Limit:
+    if limit.count > _LONGEST:
+        raise PydanticCustomError("value_error", "the length of time is too long")
+    return limit
+
+
+Duration = Annotated[LimitText, AfterValidator(_no_longer_than_a_life)]
 Name = Annotated[str, Field(min_length=1)]
 Day = Annotated[date, BeforeValidator(_day)]
 Count = Annotated[int, Field(ge=1)]
@@ -57,15 +68,15 @@ class MinimumDuration(Part):
     """The case has lasted at least so long by its end, or by the as-of date; by visitation group."""
 
     kind: Literal["minimum_duration"]
-    limits: dict[str, LimitText] = Field(default_factory=dict)
-    otherwise: LimitText | None = None
+    limits: dict[str, Duration] = Field(default_factory=dict)
+    otherwise: Duration | None = None
 
 
 class LastedMoreThan(Part):
     """The case was open on the day and had then lasted more than the limit."""
 
     kind: Literal["lasted_more_than"]
-    limit: LimitText
+    limit: Duration
     on: Day
 
 
@@ -108,7 +119,7 @@ class NotReviewed(Part):
 
 
 class FirstCases(Part):
-    """The case is among the first so many of a caseworker whose first case was opened on ``since`` or later."""
+    """Among the first so many cases of a caseworker whose very first was opened on ``since`` or later."""
 
     kind: Literal["first_cases"]
     per_caseworker: Count

@@ -183,7 +183,7 @@ def upper_errors(x: int, n: int, population: int, confidence: Rate) -> int:
             return approximately < risk
         return _hypergeometric_exactly(x, n, errors, population) < risk
 
-    return possible[bisect_left(possible, True, key=is_refuted) - 1]  # noqa: FBT003 - the value sought
+    return possible[bisect_left(possible, True, key=is_refuted) - 1]
 
 
 def lower_errors(x: int, n: int, population: int, confidence: Rate) -> int:
@@ -246,7 +246,7 @@ def allowed_errors(n: int, tolerable: Rate, confidence: Rate, population: int | 
             return not binomial_is_rare(x, n, tolerable, risk)
         return not hypergeometric_is_rare(x, n, errors_at_rate(tolerable, population), population, risk)
 
-    allowed = bisect_right(range(n + 1), False, key=is_too_many) - 1  # noqa: FBT003 - the value sought
+    allowed = bisect_right(range(n + 1), False, key=is_too_many) - 1
     return allowed if allowed >= 0 else None
 
 

@@ -221,7 +221,7 @@ def _exact_margin(half: Fraction, share: Fraction, level: Fraction, population: 
         counts = hypergeometric_counts(floor(share * n + Fraction(1, 2)), n, population, level)
         return counts.high - counts.low <= 2 * half * population
 
-    n = bisect_left(range(1, population), True, key=suffices) + 1  # noqa: FBT003 - the value sought
+    n = bisect_left(range(1, population), True, key=suffices) + 1
     nearby = range(max(1, n - ceil(2 / min(share, 1 - share))), n)
     return next((smaller for smaller in nearby if suffices(smaller)), n)
 
@@ -268,13 +268,13 @@ def _first(suffices: Callable[[int], bool], first: int, last: int) -> int | None
     while low <= last:
         high = min(low + step - 1, last)
         if suffices(high):
-            found = bisect_left(range(low, high), True, key=suffices)  # noqa: FBT003 - the value sought
+            found = bisect_left(range(low, high), True, key=suffices)
             return low + found
         low, step = high + 1, step * 2
     return None
 
 
-# What cannot be ----------------------------------------------------------------------------------------------
+# What cannot be --------------------------------------------------------------------------------------------
 
 
 def _must_be_rate(rate: Fraction) -> None:
@@ -342,5 +342,9 @@ def _no_rate() -> Refused:
 
 
 def danish_percent(rate: Fraction) -> str:
-    """Return a rate as Danish text: ``3,5 pct.``"""
+    """Return a rate as Danish text, such as 3,5 pct.
+
+    >>> danish_percent(Fraction(35, 1000)), danish_percent(Fraction(1, 20))
+    ('3,5 pct.', '5 pct.')
+    """
     return f"{float(100 * rate):.10g} pct.".replace(".", ",", 1) if rate * 100 % 1 else f"{rate * 100} pct."

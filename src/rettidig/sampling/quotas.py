@@ -111,7 +111,7 @@ class _Flow:
                 self.columns[name] = self.columns.get(name, 0) + 1
 
     def _edges(self) -> Iterator[tuple[_Node, _Node, _Cost]]:
-        """Yield where one more unit can go, and what it costs; a way never goes back to source or from sink."""
+        """Yield where one more unit can go, and what it costs; no way leads back to the source."""
         for row, quota in self.row_quotas.items():
             if self.rows.get(row, 0) < quota:
                 yield _SOURCE, ("row", row), _NOTHING

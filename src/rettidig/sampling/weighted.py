@@ -16,6 +16,8 @@ from rettidig.sampling.tickets import as_number, ticket
 COMB = "(start)"
 """What the first tooth's ticket is made of, in place of an id."""
 
+_DIGITS = 96
+
 
 @dataclass(frozen=True, slots=True)
 class Sized:
@@ -89,4 +91,9 @@ def spare_order(units: Sequence[Sized]) -> list[Sized]:
     This is sequential Poisson sampling (Ohlsson, *J. Official Statistics* 14, 1998): those first in it have
     chances that are nearly, but not exactly, in proportion to their size.
     """
-    return sorted(units, key=lambda unit: (as_number(unit.ticket) / unit.size, unit.unit_id))
+    return sorted(units, key=lambda unit: (_scaled(unit.ticket) // unit.size, unit.unit_id))
+
+
+def _scaled(ticket_text: str) -> int:
+    """Return the ticket as a whole number of 10⁻⁹⁶."""
+    return int(ticket_text.removeprefix("0.").ljust(_DIGITS, "0"))

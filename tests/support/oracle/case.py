@@ -4,10 +4,10 @@ import json
 from dataclasses import dataclass
 from datetime import date
 
-from tests.support.oracle.days import days_from_to
+from tests.support.oracle.days import DAY, days_from_to, later
 from tests.support.oracle.plain import Row
 
-from rettidig.catalogue.base import Selection
+from rettidig.catalogue.base import Choice, Selection
 
 
 @dataclass(frozen=True)
@@ -21,9 +21,23 @@ class Event:
     attributes: dict[str, str]
 
     def is_of(self, selection: Selection) -> bool:
-        """Return whether the event is of the type and has every stated value."""
-        return self.type == selection.event and all(
-            self.attributes.get(name) == value for name, value in selection.attributes.items()
+        """Return whether the event is of the type and meant in one of the ways."""
+        return self.type == selection.event and any(
+            self._is_meant(choice) for choice in (selection, *selection.or_else)
+        )
+
+    def _is_meant(self, choice: Choice) -> bool:
+        if choice.starts_on is not None and self.on < choice.starts_on:
+            return False
+        if choice.ends_on is not None and self.on > choice.ends_on:
+            return False
+        if choice.lasting is not None and self.ended_on is not None:
+            day_after = self.ended_on + DAY
+            if day_after < later(self.on, choice.lasting):
+                return False
+        return all(
+            self.attributes.get(name) in ((value,) if isinstance(value, str) else value)
+            for name, value in choice.attributes.items()
         )
 
 
@@ -60,12 +74,15 @@ class Case:
         return self.all_of(Selection(event=event_type))
 
     def paused_days(self, pauses: tuple[str, ...]) -> set[date]:
-        """Return every day on which one of the pauses lasted."""
+        """Return every day on which one of the pauses lasted, up to ``as_of`` where it still runs."""
         paused: set[date] = set()
-        for event in self.events:
-            if event.type in pauses:
-                paused |= days_from_to(event.on, event.ended_on or self.as_of)
+        for event in self.lasting(pauses):
+            paused |= days_from_to(event.on, event.ended_on or self.as_of)
         return paused
+
+    def lasting(self, types: tuple[str, ...]) -> list[Event]:
+        """Return the intervals of the types."""
+        return [event for event in self.events if event.type in types]
 
 
 def case_on(as_of: date, row: Row, event_rows: list[Row]) -> Case:

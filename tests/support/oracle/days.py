@@ -12,7 +12,7 @@ SATURDAY, SUNDAY = 5, 6
 
 
 class LimitLike(Protocol):
-    """A count of days, weeks or months."""
+    """A count of days, weeks or months; the day it is counted from can be the first of them."""
 
     @property
     def count(self) -> int: ...
@@ -20,15 +20,20 @@ class LimitLike(Protocol):
     @property
     def unit(self) -> str: ...
 
+    @property
+    def includes_first_day(self) -> bool: ...
+
 
 def later(day: date, limit: LimitLike) -> date:
-    """Return the day that lies the limit after ``day``."""
-    return _moved(day, limit.count, str(limit.unit))
+    """Return the last day of the limit, counted from ``day``."""
+    moved = _moved(day, limit.count, str(limit.unit))
+    return moved - DAY if limit.includes_first_day else moved
 
 
 def earlier(day: date, limit: LimitLike) -> date:
-    """Return the day that lies the limit before ``day``."""
-    return _moved(day, -limit.count, str(limit.unit))
+    """Return the first day of the limit that ends on ``day``."""
+    moved = _moved(day, -limit.count, str(limit.unit))
+    return moved + DAY if limit.includes_first_day else moved
 
 
 def _moved(day: date, count: int, unit: str) -> date:
@@ -66,19 +71,29 @@ def days_from_to(first: date, last: date) -> set[date]:
     return found
 
 
-def due_day(trigger: date, limit: LimitLike, paused: Collection[date], roll: str) -> date:
-    """Return the due date: the limit, then paused days until no more fall inside, then the roll."""
-    unpaused = later(trigger, limit)
+def paused_due_day(start: date, limit: LimitLike, paused: Collection[date]) -> date:
+    """Return the limit's last day, moved by the paused days until no more of them fall inside."""
+    unpaused = later(start, limit)
     due = unpaused
     while True:
-        inside = sum(1 for day in paused if trigger < day <= due)
+        inside = sum(1 for day in paused if start < day <= due)
         if unpaused + inside * DAY == due:
-            break
+            return due
         due = unpaused + inside * DAY
-    if roll == "next_working_day":
-        while not is_working_day(due):
-            due += DAY
+
+
+def rolled(due: date, roll: str) -> date:
+    """Return the day, or the next working day where the clock rolls and the day is none."""
+    while roll == "next_working_day" and not is_working_day(due):
+        due += DAY
     return due
+
+
+def last_of_month(day: date) -> date:
+    """Return the last day of the month that the day lies in."""
+    while (day + DAY).month == day.month:
+        day += DAY
+    return day
 
 
 def is_working_day(day: date) -> bool:

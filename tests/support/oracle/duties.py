@@ -6,12 +6,12 @@ from datetime import date
 from itertools import zip_longest
 
 from tests.support.oracle.case import Case, Event
-from tests.support.oracle.days import due_day
+from tests.support.oracle.days import earlier
+from tests.support.oracle.due import due_day
 from tests.support.oracle.law import Clock
 from tests.support.oracle.verdict import Duty, Period, State, Verdict, by_period, next_due
 
-from rettidig.catalogue.kinds import GapRule, RecurringRule
-from rettidig.catalogue.kinds.base import AnsweredClockRule
+from rettidig.catalogue.kinds import CountRule, DeadlineRule, GapRule, RecurringRule
 from rettidig.vocabulary import Outcome, Reason
 
 ClockOn = Callable[[date], Clock | None]
@@ -19,11 +19,15 @@ ClockOn = Callable[[date], Clock | None]
 
 
 def judge_answered(
-    case: Case, rule: AnsweredClockRule, nth: int, trigger: date, clock: Clock, period: Period | None
+    case: Case, rule: DeadlineRule | CountRule, trigger: date, clock: Clock, period: Period | None
 ) -> Verdict:
-    """Return the verdict of a deadline (``nth`` = 1) or a count."""
-    due = due_day(trigger, clock.limit, case.paused_days(clock.pauses), clock.roll)
-    responses = [event.on for event in case.all_of(rule.response) if event.on >= trigger]
+    """Return the verdict of a deadline or a count."""
+    due = due_day(case, clock, trigger)
+    nth = rule.at_least if isinstance(rule, CountRule) else 1
+    counts_from = trigger
+    if isinstance(rule, DeadlineRule) and rule.valid_for is not None:
+        counts_from = earlier(trigger, rule.valid_for)
+    responses = [event.on for event in case.all_of(rule.response) if event.on >= counts_from]
     done = responses[nth - 1] if len(responses) >= nth else None
     outcome, reason, days_late = _answered(case, due, done)
     duty = Duty(1, clock.version, trigger, due, done, days_late, State(outcome.value))
@@ -38,14 +42,14 @@ def judge_answered(
     return verdict
 
 
-def _answered(case: Case, due: date, done: date | None) -> tuple[Outcome, Reason, int | None]:
-    if done is not None and done <= due:
+def _answered(case: Case, due: date | None, done: date | None) -> tuple[Outcome, Reason, int | None]:
+    if done is not None and (due is None or done <= due):
         return Outcome.MET, Reason.ON_TIME, None
     if done is not None:
         return Outcome.NOT_MET, Reason.LATE, (done - due).days
-    if case.closed_on is not None and case.closed_on <= due:
+    if case.closed_on is not None and (due is None or case.closed_on <= due):
         return Outcome.NOT_APPLICABLE, Reason.CLOSED_BEFORE_DUE, None
-    if case.as_of <= due:
+    if due is None or case.as_of <= due:
         return Outcome.PENDING, Reason.DEADLINE_NOT_PASSED, None
     return Outcome.NOT_MET, Reason.MISSING, (case.end - due).days
 
@@ -165,12 +169,17 @@ def _unviolated(
 
 
 def _duty(case: Case, number: int, stretch: Stretch, clock: Clock) -> Duty:
-    due = due_day(stretch.start, clock.limit, case.paused_days(clock.pauses), clock.roll)
-    if stretch.ended_by is not None and stretch.ended_by <= due:
+    due = due_day(case, clock, stretch.start)
+    return duty_of(case, number, clock.version, stretch.start, due, stretch.ended_by)
+
+
+def duty_of(case: Case, number: int, version: str, start: date, due: date | None, done: date | None) -> Duty:
+    """Return how a duty stands that is one of several."""
+    if done is not None and (due is None or done <= due):
         state = State.FULFILLED
-    elif stretch.ended_by is not None or due < case.end:
+    elif due is not None and (done is not None or due < case.end):
         state = State.VIOLATED
     else:
         state = State.OPEN if case.closed_on is None else State.CLOSED_BEFORE_DUE
-    days_late = ((stretch.ended_by or case.end) - due).days if state is State.VIOLATED else None
-    return Duty(number, clock.version, stretch.start, due, stretch.ended_by, days_late, state)
+    days_late = ((done or case.end) - due).days if due is not None and state is State.VIOLATED else None
+    return Duty(number, version, start, due, done, days_late, state)

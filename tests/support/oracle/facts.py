@@ -1,12 +1,22 @@
-"""The kinds that look at what is there: presence, latest, distinct, same and answer."""
+"""The kinds that look at what is there, and so make no duties."""
 
 from datetime import date
+from decimal import Decimal
 
 from tests.support.oracle.case import Case
 from tests.support.oracle.days import earlier, later
+from tests.support.oracle.numbers import number_or_none
 from tests.support.oracle.verdict import Verdict
 
-from rettidig.catalogue.kinds import DistinctRule, LatestRule, PresenceRule, SameRule
+from rettidig.catalogue.base import ValueOf
+from rettidig.catalogue.kinds import (
+    AmountRule,
+    ConsistentRule,
+    DistinctRule,
+    LatestRule,
+    PresenceRule,
+    SameRule,
+)
 from rettidig.vocabulary import Outcome, Reason
 
 NOT_ANSWERED = Verdict(Outcome.UNKNOWN, Reason.NOT_ANSWERED)
@@ -53,3 +63,49 @@ def judge_same(case: Case, rule: SameRule, first_on: date) -> Verdict:
     if case.visitation_group in values:
         return Verdict(Outcome.MET, Reason.SAME, first_on)
     return Verdict(Outcome.NOT_MET, Reason.CHANGED, first_on)
+
+
+def judge_consistent(case: Case, rule: ConsistentRule, latest_on: date) -> Verdict:
+    """Return whether the latest documents of two types say the same."""
+    here, there = _latest_values(case, rule.value), _latest_values(case, rule.other)
+    if not here or not there:
+        return Verdict(Outcome.UNKNOWN, Reason.NOT_DOCUMENTED, latest_on)
+    if here & there:
+        return Verdict(Outcome.MET, Reason.CONSISTENT, latest_on)
+    return Verdict(Outcome.NOT_MET, Reason.INCONSISTENT, latest_on)
+
+
+def _latest_values(case: Case, value: ValueOf) -> set[str]:
+    events = case.of_type(value.event)
+    return {event.attributes.get(value.attribute, "") for event in events if event.on == events[-1].on} - {""}
+
+
+def judge_amount(case: Case, rule: AmountRule, latest_on: date) -> Verdict:
+    """Return whether a number of the latest day lies within the bounds."""
+    events = [event for event in case.all_of(rule.evidence) if event.on == latest_on]
+    numbers = [number_or_none(event.attributes.get(rule.attribute, "")) for event in events]
+    known = [number for number in numbers if number is not None]
+    if not known:
+        return Verdict(Outcome.UNKNOWN, Reason.NOT_DOCUMENTED, latest_on)
+    if any(_is_within(number, rule) for number in known):
+        return Verdict(Outcome.MET, Reason.WITHIN_LIMIT, latest_on)
+    return Verdict(Outcome.NOT_MET, Reason.BEYOND_LIMIT, latest_on)
+
+
+def _is_within(number: Decimal, rule: AmountRule) -> bool:
+    is_enough = rule.minimum is None or rule.minimum <= number
+    return is_enough and (rule.maximum is None or number <= rule.maximum)
+
+
+def judge_composite(parts: set[Outcome]) -> Verdict:
+    """Return what the outcomes of the parts come to, after people's answers."""
+    worst_first = (
+        (Outcome.NOT_MET, Reason.PART_NOT_MET),
+        (Outcome.UNKNOWN, Reason.PART_UNKNOWN),
+        (Outcome.PENDING, Reason.PART_PENDING),
+        (Outcome.MET, Reason.PARTS_MET),
+    )
+    for outcome, reason in worst_first:
+        if outcome in parts:
+            return Verdict(outcome, reason)
+    return Verdict(Outcome.NOT_APPLICABLE, Reason.NO_PART_APPLIES)

@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from tests.support.oracle import duties as kinds_with_duties
-from tests.support.oracle import facts
+from tests.support.oracle import facts, legs
 from tests.support.oracle.case import Case, case_on
-from tests.support.oracle.law import Clock, clock_under, scope_on, version_on
+from tests.support.oracle.law import Clock, clock_under, rule_under, scope_on, version_on
+from tests.support.oracle.needs import needed, starter
 from tests.support.oracle.plain import PlainCaseload, PlainCover, Row
 from tests.support.oracle.verdict import (
     NO_LAW_IN_FORCE,
@@ -22,12 +23,18 @@ from tests.support.oracle.verdict import (
 
 from rettidig.catalogue.base import EventCondition, PointCondition, Scope, Selection
 from rettidig.catalogue.kinds import (
-    AnsweredClockRule,
+    AmountRule,
+    AnyRule,
+    CompositeRule,
+    ConsistentRule,
     CountRule,
+    DeadlineRule,
     DistinctRule,
+    EachRule,
     GapRule,
     LatestRule,
     LawBy,
+    MonthlyRule,
     PresenceRule,
     RecurringRule,
     SameRule,
@@ -64,10 +71,13 @@ class DutyRow:
     version: str | None
     number: int
     trigger_on: date
-    due_on: date
+    due_on: date | None
     done_on: date | None
     days_late: int | None
     outcome: str
+
+
+DutiesRule = RecurringRule | GapRule | EachRule | MonthlyRule
 
 
 def judge(
@@ -84,7 +94,9 @@ def judge(
         for point in catalogue.case_points:
             outcomes.append(judge_of_case.outcome_row(point))
             duties.extend(judge_of_case.duty_rows(point))
-    asked = [duty for duty in duties if period is None or period[0] <= duty.due_on <= period[1]]
+    asked = [
+        duty for duty in duties if period is None or (duty.due_on and period[0] <= duty.due_on <= period[1])
+    ]
     return outcomes, asked
 
 
@@ -184,24 +196,26 @@ class _Judge:
         concerned = self._concerned(point, trigger, deciding_day)
         if concerned is False:
             return NOT_IN_SCOPE
-        covered = all(self._covers(selection, clock_starts) for selection in _needed(point))
+        covered = all(self._covers(event, names, clock_starts) for event, names in needed(point.rule))
         if concerned is None or not covered:
             return NOT_COVERED
         return NO_TRIGGER if trigger.is_missing else None
 
     def _trigger(self, point: ControlPoint) -> _Trigger:
         """Return where the clock starts; a stray event that the source does not deliver starts nothing."""
-        starter = _starter(point)
-        if starter is None:
+        starts = starter(point.rule)
+        if starts is None:
             return _Trigger()
-        if not isinstance(starter, Selection):
+        if not isinstance(starts, Selection):
             return _Trigger(self.case.first_contact)
-        events = self.case.all_of(starter) if self._delivers(starter) else []
+        is_delivered = self._delivers(starts.event, starts.attribute_names())
+        events = self.case.all_of(starts) if is_delivered else []
         if not events:
             return _Trigger(is_missing=True)
         if isinstance(point.rule, GapRule):
             return _Trigger(events[0].ended_on)
-        return _Trigger(events[-1].on if isinstance(point.rule, LatestRule) else events[0].on)
+        looks_at_latest = isinstance(point.rule, LatestRule | ConsistentRule | AmountRule)
+        return _Trigger(events[-1].on if looks_at_latest else events[0].on)
 
     def _concerned(self, point: ControlPoint, trigger: _Trigger, deciding_day: date) -> bool | None:
         """Return whether the point concerns the case; None where a condition cannot be decided.
@@ -211,12 +225,20 @@ class _Judge:
         clock_starts = trigger.on or self.case.opened_on
         starts = [deciding_day]
         if point.rule.law_by is LawBy.LEG:
-            stretches = kinds_with_duties.stretches_of(self.case, point.rule, trigger.on)
-            starts = [s.start for s in stretches if version_on(point, s.start)] or [deciding_day]
+            starts = [day for day in self._starts(point.rule, trigger) if version_on(point, day)]
+            starts = starts or [deciding_day]
         concerned = [self._is_in(scope_on(point, day), clock_starts) for day in starts]
         if True in concerned:
             return True
         return None if None in concerned else False
+
+    def _starts(self, rule: DutiesRule, trigger: _Trigger) -> list[date]:
+        """Return the days on which the duties of a point begin."""
+        if isinstance(rule, EachRule):
+            return [day.start for day in legs.trigger_days_of(self.case, rule)]
+        if isinstance(rule, MonthlyRule):
+            return legs.months_of(self.case, rule, trigger.on) if trigger.on else []
+        return [s.start for s in kinds_with_duties.stretches_of(self.case, rule, trigger.on)]
 
     def _is_in(self, scope: Scope, clock_starts: date) -> bool | None:
         if scope.target_groups and self.case.target_group not in scope.target_groups:
@@ -233,93 +255,80 @@ class _Judge:
             point = self.catalogue.point(condition.point)
             outcome = self.outcome_row(point).outcome
             return None if outcome == Outcome.UNKNOWN else outcome == condition.outcome
-        selection = Selection(event=condition.event, attributes=condition.attributes)
-        return bool(self.case.all_of(selection)) if self._covers(selection, clock_starts) else None
+        if not self._covers(condition.event, condition.attribute_names(), clock_starts):
+            return None
+        return bool(self.case.all_of(condition)) is (condition.presence == "present")
 
-    def _covers(self, selection: Selection, clock_starts: date) -> bool:
+    def _covers(self, event: str, names: frozenset[str], clock_starts: date) -> bool:
         """Return whether the source delivers the events and their attributes on the day the clock starts."""
-        cover = self.covers.get(selection.event, PlainCover())
+        cover = self.covers.get(event, PlainCover())
         begins_in_time = cover.starts_on is None or clock_starts >= cover.starts_on
-        return self._delivers(selection) and (begins_in_time or selection.event == "henvendelse")
+        return self._delivers(event, names) and (begins_in_time or event == "henvendelse")
 
-    def _delivers(self, selection: Selection) -> bool:
-        if selection.event == "henvendelse":
+    def _delivers(self, event: str, names: frozenset[str]) -> bool:
+        if event == "henvendelse":
             return True
-        cover = self.covers.get(selection.event)
-        return cover is not None and (
-            cover.attributes is None or cover.attributes >= set(selection.attributes)
-        )
+        cover = self.covers.get(event)
+        return cover is not None and (cover.attributes is None or cover.attributes >= names)
 
     def _kind(self, point: ControlPoint, trigger: _Trigger, version: Version | None) -> Verdict:
-        rule = point.rule
-        if isinstance(rule, RecurringRule | GapRule):
-            return self._repeated(point, rule, trigger, version) or NO_LAW_IN_FORCE
+        if isinstance(point.rule, DutiesRule):
+            return self._repeated(point, point.rule, trigger, version) or NO_LAW_IN_FORCE
         if version is None:
             return NO_LAW_IN_FORCE
-        if isinstance(rule, AnsweredClockRule):
-            nth = rule.at_least if isinstance(rule, CountRule) else 1
+        rule = rule_under(point, version)
+        if isinstance(rule, DeadlineRule | CountRule):
             clock = clock_under(point, version)
-            return kinds_with_duties.judge_answered(self.case, rule, nth, trigger.on, clock, self.period)
+            return kinds_with_duties.judge_answered(self.case, rule, trigger.on, clock, self.period)
         if self.period is not None and not self._is_open_in(self.period):
             return NOT_OPEN_IN_PERIOD
-        return self._fact(point, trigger)
+        return self._fact(rule, trigger)
 
     def _repeated(
-        self, point: ControlPoint, rule: RecurringRule | GapRule, trigger: _Trigger, version: Version | None
+        self, point: ControlPoint, rule: DutiesRule, trigger: _Trigger, version: Version | None
     ) -> Verdict | None:
-        def clock_on(day: date) -> Clock | None:
+        def law_on(day: date) -> Version | None:
             if rule.law_by is not LawBy.LEG:
-                return clock_under(point, version) if version else None
+                return version
             own = version_on(point, day)
             is_duty = own and self._is_in(scope_on(point, day), trigger.on or self.case.opened_on)
-            return clock_under(point, own) if is_duty else None
+            return own if is_duty else None
+
+        def clock_on(day: date) -> Clock | None:
+            law = law_on(day)
+            return clock_under(point, law) if law else None
+
+        def month_on(day: date) -> legs.MonthAsked | None:
+            law = law_on(day)
+            return legs.MonthAsked(law.id, rule_under(point, law).at_least) if law else None
 
         if isinstance(rule, GapRule):
             return kinds_with_duties.judge_gap(self.case, rule, trigger.on, clock_on, self.period)
-        return kinds_with_duties.judge_recurring(self.case, rule, trigger.on, clock_on, self.period)
+        if isinstance(rule, MonthlyRule):
+            return legs.judge_monthly(self.case, rule, trigger.on, month_on, self.period)
+        judge_rule = legs.judge_each if isinstance(rule, EachRule) else kinds_with_duties.judge_recurring
+        return judge_rule(self.case, rule, trigger.on, clock_on, self.period)
 
-    def _fact(self, point: ControlPoint, trigger: _Trigger) -> Verdict:
-        rule = point.rule
-        if isinstance(rule, PresenceRule):
-            return facts.judge_presence(self.case, rule, trigger.on)
-        if isinstance(rule, LatestRule):
-            return facts.judge_latest(self.case, rule, trigger.on)
-        if isinstance(rule, DistinctRule):
-            return facts.judge_distinct(self.case, rule)
-        if isinstance(rule, SameRule):
-            return facts.judge_same(self.case, rule, trigger.on)
-        return facts.NOT_ANSWERED
+    def _fact(self, rule: AnyRule, trigger: _Trigger) -> Verdict:
+        verdict = facts.NOT_ANSWERED
+        match rule:
+            case PresenceRule():
+                verdict = facts.judge_presence(self.case, rule, trigger.on)
+            case LatestRule():
+                verdict = facts.judge_latest(self.case, rule, trigger.on)
+            case DistinctRule():
+                verdict = facts.judge_distinct(self.case, rule)
+            case SameRule():
+                verdict = facts.judge_same(self.case, rule, trigger.on)
+            case ConsistentRule():
+                verdict = facts.judge_consistent(self.case, rule, trigger.on)
+            case AmountRule():
+                verdict = facts.judge_amount(self.case, rule, trigger.on)
+            case CompositeRule():
+                parts = {self.outcome_row(self.catalogue.point(part)).outcome for part in rule.parts}
+                verdict = facts.judge_composite({Outcome(outcome) for outcome in parts})
+        return verdict
 
     def _is_open_in(self, period: Period) -> bool:
         """Return whether the case was open on a day of the period; its closing day is one it was open on."""
         return self.case.closed_on is None or self.case.closed_on >= period[0]
-
-
-def _starter(point: ControlPoint) -> str | Selection | None:
-    """Return the events that start the clock, or the first contact; None where there is no clock."""
-    rule = point.rule
-    if isinstance(rule, LatestRule):
-        return Selection(event=rule.evidence.event)
-    if isinstance(rule, SameRule):
-        return Selection(event=rule.event)
-    if isinstance(rule, GapRule):
-        return rule.interval
-    if isinstance(rule, PresenceRule):
-        return rule.since
-    return rule.trigger if isinstance(rule, AnsweredClockRule) else None
-
-
-def _needed(point: ControlPoint) -> list[Selection]:
-    """Return the events that the kind needs the source to deliver."""
-    rule = point.rule
-    if isinstance(rule, AnsweredClockRule):
-        return [s for s in (rule.trigger, rule.response) if isinstance(s, Selection)]
-    if isinstance(rule, PresenceRule):
-        return [s for s in (rule.evidence, rule.since) if isinstance(s, Selection)]
-    if isinstance(rule, LatestRule):
-        return [rule.evidence]
-    if isinstance(rule, GapRule):
-        return [rule.interval]
-    if isinstance(rule, SameRule):
-        return [Selection(event=rule.event, attributes={rule.attribute: ""})]
-    return []

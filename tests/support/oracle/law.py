@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from rettidig.catalogue.base import LimitText, Scope
+from rettidig.catalogue.kinds import Accrual, AnyRule, ClockRule
 from rettidig.catalogue.model import ControlPoint, Version
+
+SET_ANEW = ("limit", "pauses", "roll", "at_least", "minimum", "maximum")
 
 
 @dataclass(frozen=True)
@@ -14,7 +17,10 @@ class Clock:
     version: str
     limit: LimitText
     pauses: tuple[str, ...]
+    exemptions: tuple[str, ...]
+    after_exemption: LimitText
     roll: str
+    accrues: Accrual | None
 
 
 def version_on(point: ControlPoint, day: date) -> Version | None:
@@ -38,12 +44,22 @@ def scope_on(point: ControlPoint, day: date) -> Scope:
     return point.scope if deciding.scope is None else deciding.scope
 
 
+def rule_under(point: ControlPoint, version: Version) -> AnyRule:
+    """Return the rule: what the version says, else what the point says."""
+    said = {name: getattr(version, name) for name in SET_ANEW if hasattr(point.rule, name)}
+    return point.rule.model_copy(update={name: value for name, value in said.items() if value is not None})
+
+
 def clock_under(point: ControlPoint, version: Version) -> Clock:
-    """Return the setting of the clock: what the version says, else what the point says."""
-    rule = point.rule
+    """Return the setting of the clock under the version."""
+    rule = rule_under(point, version)
+    assert isinstance(rule, ClockRule)
     return Clock(
         version=version.id,
-        limit=rule.limit if version.limit is None else version.limit,
-        pauses=rule.pauses if version.pauses is None else version.pauses,
-        roll=str(rule.roll if version.roll is None else version.roll),
+        limit=rule.limit,
+        pauses=rule.pauses,
+        exemptions=rule.exemptions,
+        after_exemption=rule.after_exemption,
+        roll=str(rule.roll),
+        accrues=getattr(rule, "accrues", None),
     )

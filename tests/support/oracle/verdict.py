@@ -20,18 +20,21 @@ class State(Enum):
 
 @dataclass(frozen=True)
 class Duty:
-    """One thing to be done by one day; ``number`` is its place among the stretches, lawful or not."""
+    """One thing to be done by one day; ``number`` is its place among the stretches, lawful or not.
+
+    A duty without a due day is put off for as long as can be seen.
+    """
 
     number: int
     version: str
     trigger_on: date
-    due_on: date
+    due_on: date | None
     done_on: date | None
     days_late: int | None
     state: State
 
     def is_due_in(self, period: Period) -> bool:
-        return period[0] <= self.due_on <= period[1]
+        return self.due_on is not None and period[0] <= self.due_on <= period[1]
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,8 @@ NOT_OPEN_IN_PERIOD = Verdict(Outcome.NOT_APPLICABLE, Reason.NOT_OPEN_IN_PERIOD)
 
 def next_due(duties: list[Duty]) -> date | None:
     """Return the earliest due date of an open duty."""
-    return min((duty.due_on for duty in duties if duty.state is State.OPEN), default=None)
+    open_until = [duty.due_on for duty in duties if duty.state is State.OPEN]
+    return min((day for day in open_until if day is not None), default=None)
 
 
 def by_period(duties: list[Duty]) -> tuple[Outcome, Reason | None]:

@@ -56,6 +56,11 @@ class Estimate:
     method: str | None = None
     undefined: Undefined | None = None
 
+    @property
+    def interval(self) -> tuple[float, float] | None:
+        """Return the lower and upper limit, or None where there are none."""
+        return None if self.low is None or self.high is None else (self.low, self.high)
+
 
 @dataclass(frozen=True, slots=True)
 class Linearised:

@@ -46,6 +46,7 @@ class Reviewed:
 
     points: Mapping[str, Agreement]
     whole: Agreement
+    n_cases: int
     n_single: int
     n_nameless: int
 
@@ -84,9 +85,12 @@ def reviewed(
     by_point = {point: {u: given for u, given in compared.items() if u[1] == point} for point in points}
     return Reviewed(
         points={
-            point: agreement(_ratings_of(units), confidence=confidence) for point, units in by_point.items() if units
+            point: agreement(_ratings_of(units), confidence=confidence)
+            for point, units in by_point.items()
+            if units
         },
         whole=agreement(_ratings_of(compared), confidence=confidence),
+        n_cases=len({case for case, _, _ in compared}),
         n_single=len(answers) - len(compared),
         n_nameless=len(known) - len(named),
     )

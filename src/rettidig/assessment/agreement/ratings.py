@@ -66,7 +66,8 @@ class Ratings:
     def counts(self) -> Integers:
         """Return how many raters gave each unit (row) each category (column)."""
         places = np.arange(len(self.categories))
-        return (self.chosen[:, :, None] == places).sum(axis=1)
+        found: Integers = (self.chosen[:, :, None] == places).sum(axis=1)
+        return found
 
     def rated_twice(self) -> Self:
         """Return the units that at least two raters answered."""

@@ -1,8 +1,8 @@
 """Whether groups (caseworkers, teams) differ more than chance makes them differ.
 
 The test is exact and has no seed: given how many cases each group has and how many are met in all, chance
-deals the met cases out among the groups as from one pack. The distribution of the sum of squares over all such
-deals is worked out, not drawn.
+deals the met cases out among the groups as from one pack. The distribution of the sum of squares over all
+such deals is worked out, not drawn.
 """
 
 from collections.abc import Iterable, Mapping

@@ -1,1 +1,1 @@
-"""From reviewed cases to the caseload they were drawn from: shares, kroner, and how far to trust a machine."""
+"""From reviewed cases to the caseload they come from: shares, kroner, and how far to trust the machine."""

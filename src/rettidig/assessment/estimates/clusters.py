@@ -14,8 +14,8 @@ def cluster_total(
     """Return the total over all clusters from those drawn with equal chance, each with all its values.
 
     total = M/m Σ t_i and se = M √(s_t²/m), by choice with the finite correction √(1 - m/M).
-    Source: S. L. Lohr (1999), Sampling: Design and Analysis, example 5.2. Raises ValueError for fewer than two
-    clusters, from which no spread can be told.
+    Source: S. L. Lohr (1999), Sampling: Design and Analysis, example 5.2. Raises ValueError for fewer
+    than two clusters, from which no spread can be told.
 
     >>> cluster_total([[1, 2], [3, 4]], 10).value
     50.0

@@ -107,7 +107,7 @@ def stratified_total(strata: Sequence[Measured]) -> Total:
 def stratified_mean(strata: Sequence[Measured]) -> Total:
     """Return the mean of the values over the strata in which something was reviewed.
 
-    >>> strata = [Measured(8, np.array([1.0, 1, 0, 0, 0, 0])), Measured(11, np.array([1.0, 0, 0, 0, 0, 0, 0]))]
+    >>> strata = [Measured(8, np.array([1.0, 1, 0, 0, 0, 0])), Measured(11, np.eye(7)[0])]
     >>> round(stratified_mean([*strata, Measured(11, np.zeros(7))]).value, 4)
     0.1413
     """

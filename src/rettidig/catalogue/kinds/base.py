@@ -42,6 +42,9 @@ class Rule(Record):
     has_duties: ClassVar[bool] = False
     """Whether the kind makes duties: things to be done by a day, of which a period can be asked."""
 
+    has_legs: ClassVar[bool] = False
+    """Whether there can be several such duties in one case, each a leg of its own."""
+
     verdicts: ClassVar[tuple[Verdict, ...]] = ()
     """What the kind itself can come to, apart from ``GENERAL_VERDICTS`` and people's answers."""
 

@@ -20,6 +20,7 @@ class EachRule(ClockRule):
     any duty done in time: met; else still open, or closed before it was due.
     """
 
+    has_legs: ClassVar[bool] = True
     verdicts: ClassVar[tuple[Verdict, ...]] = (
         *ANSWERED_VERDICTS,
         (Outcome.UNKNOWN, Reason.NOT_DOCUMENTED),

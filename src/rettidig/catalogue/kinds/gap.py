@@ -16,6 +16,7 @@ class GapRule(ClockRule):
     is no gap, and a running interval has no next leg.
     """
 
+    has_legs: ClassVar[bool] = True
     verdicts: ClassVar[tuple[Verdict, ...]] = LEGS_VERDICTS
     laws_by: ClassVar[tuple[LawBy, ...]] = (LawBy.TRIGGER, LawBy.LEG)
 

@@ -20,6 +20,7 @@ class MonthlyRule(Rule):
     """
 
     has_duties: ClassVar[bool] = True
+    has_legs: ClassVar[bool] = True
     verdicts: ClassVar[tuple[Verdict, ...]] = (
         (Outcome.MET, Reason.ON_TIME),
         (Outcome.NOT_MET, Reason.MISSING),

@@ -12,6 +12,7 @@ class RecurringRule(AnsweredClockRule):
     measured to the end of the case, or to the as-of date while the case is open.
     """
 
+    has_legs: ClassVar[bool] = True
     verdicts: ClassVar[tuple[Verdict, ...]] = LEGS_VERDICTS
     laws_by: ClassVar[tuple[LawBy, ...]] = (LawBy.TRIGGER, LawBy.LEG)
 

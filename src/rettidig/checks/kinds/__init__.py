@@ -2,12 +2,17 @@
 
 from rettidig.checks.judgement import Judge
 from rettidig.checks.kinds import (
+    amount,
     answer,
+    composite,
+    consistent,
     count,
     deadline,
     distinct,
+    each,
     gap,
     latest,
+    monthly,
     presence,
     recurring,
     same,
@@ -20,8 +25,13 @@ KINDS: dict[str, Judge] = {
     "count": count.judge,
     "recurring": recurring.judge,
     "gap": gap.judge,
+    "each": each.judge,
+    "monthly": monthly.judge,
     "distinct": distinct.judge,
     "same": same.judge,
+    "consistent": consistent.judge,
+    "amount": amount.judge,
+    "composite": composite.judge,
     "answer": answer.judge,
 }
 

@@ -1,10 +1,12 @@
 """What deadline and count have in common: a due day by the law in force, and an answer to it or none."""
 
+from collections.abc import Sequence
+
 import ibis
 import ibis.expr.types as ir
 
-from rettidig.catalogue.kinds import AnsweredClockRule
-from rettidig.checks.facts import Due, start_of
+from rettidig.catalogue.kinds import DutyRule
+from rettidig.checks.facts import NEVER, Accrued, Clock, Due, Fact, start_of
 from rettidig.checks.general import General
 from rettidig.checks.judgement import Branch, Judgement, days_between, within_period
 from rettidig.checks.view import CaseView
@@ -12,17 +14,34 @@ from rettidig.vocabulary import Outcome, Reason
 
 
 def due_of(general: General) -> ir.DateValue:
-    """Return the due day: the limit, pauses and roll of the version in force, from the trigger."""
-    point, case = general.point, general.case
-    days = [
-        case.fact(Due(start_of(clock.trigger), clock.limit, clock.pauses, clock.roll))
-        for clock in (point.clock_of(version) for version in point.versions)
-        if isinstance(clock, AnsweredClockRule)
-    ]
-    if len(days) == 1:
-        return days[0]
-    branches = [(general.version == number, day) for number, day in enumerate(days)]
-    return ibis.cases(*branches, else_=ibis.null("date"))
+    """Return the due day by the clock of the version in force; ``NEVER`` while it stands still."""
+    rules = [general.point.rule_of(version) for version in general.point.versions]
+    return by_version(
+        general,
+        [
+            Due(
+                start_of(rule.trigger),
+                Clock.of(rule),
+                Accrued.of(rule.accrues, rule.limit) if rule.accrues else None,
+            )
+            for rule in rules
+            if isinstance(rule, DutyRule)
+        ],
+    )
+
+
+def by_version(general: General, facts: Sequence[Fact]) -> ir.DateValue:
+    """Return the fact of the version in force, one for each version in order."""
+    columns = [general.case.fact(fact) for fact in facts]
+    if len(set(facts)) == 1:
+        return columns[0]
+    branches = [(general.version == number, column) for number, column in enumerate(columns)]
+    return ibis.cases(*branches, else_=ibis.null(columns[0].type()))
+
+
+def dated(due_on: ir.DateValue) -> ir.DateValue:
+    """Return the due day, null where a clock that stands still gives none."""
+    return ibis.ifelse(due_on < ibis.literal(NEVER, type="date"), due_on, ibis.null("date"))
 
 
 def judge_answer(case: CaseView, due_on: ir.DateValue, done_on: ir.DateValue) -> Judgement:
@@ -51,8 +70,8 @@ def judge_answer(case: CaseView, due_on: ir.DateValue, done_on: ir.DateValue) ->
         is_violated &= in_period
     return Judgement(
         branches,
-        due_on=due_on,
+        due_on=dated(due_on),
         done_on=done_on,
         days_late=ibis.ifelse(is_violated, days_between(due_on, last_day), ibis.null("int32")),
-        next_due_on=ibis.ifelse(is_open, due_on, ibis.null("date")),
+        next_due_on=ibis.ifelse(is_open, dated(due_on), ibis.null("date")),
     )

@@ -4,12 +4,15 @@ from rettidig.catalogue.kinds import CountRule
 from rettidig.checks.facts import Events, Nth, start_of
 from rettidig.checks.general import General
 from rettidig.checks.judgement import Judgement
-from rettidig.checks.kinds.clocks import due_of, judge_answer
-from rettidig.checks.kinds.rules import rule_of
+from rettidig.checks.kinds.clocks import by_version, due_of, judge_answer
 
 
 def judge(general: General) -> Judgement:
-    """Return whether the n-th response came by the due day."""
-    rule = rule_of(general.point, CountRule)
-    done_on = general.case.fact(Nth(Events.of(rule.response), rule.at_least, start_of(rule.trigger)))
-    return judge_answer(general.case, due_of(general), done_on)
+    """Return whether the n-th response came by the due day, n being what the version in force asks."""
+    rules = [general.point.rule_of(version) for version in general.point.versions]
+    nth = [
+        Nth(Events.of(rule.response), rule.at_least, start_of(rule.trigger))
+        for rule in rules
+        if isinstance(rule, CountRule)
+    ]
+    return judge_answer(general.case, due_of(general), by_version(general, nth))

@@ -11,5 +11,5 @@ from rettidig.checks.kinds.rules import rule_of
 def judge(general: General) -> Judgement:
     """Return whether the first response came by the due day."""
     rule = rule_of(general.point, DeadlineRule)
-    done_on = general.case.fact(FirstFrom(Events.of(rule.response), start_of(rule.trigger)))
+    done_on = general.case.fact(FirstFrom(Events.of(rule.response), start_of(rule.trigger), rule.valid_for))
     return judge_answer(general.case, due_of(general), done_on)

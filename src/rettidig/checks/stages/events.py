@@ -4,7 +4,7 @@ Attributes are read once for each distinct text (pitfall 4 of the engine notes),
 event and filter; what they say is joined back as bits.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import ibis
@@ -69,23 +69,27 @@ def visible(delivered: ir.Table, asked: Asked) -> ir.Table:
     return delivered.filter(delivered.happened_on <= ibis.literal(asked.as_of, type="date"))
 
 
-def texts_of(engine: Engine, events: ir.Table, masks: Masks, values: Sequence[tuple[str, str]]) -> ir.Table:
+Values = Mapping[tuple[str, str], str]
+"""The column that holds what an attribute of an event type says, by type and attribute."""
+
+
+def texts_of(engine: Engine, events: ir.Table, masks: Masks, values: Values) -> ir.Table:
     """Return each distinct event type and attribute text with its masks, and the values asked for.
 
-    ``values`` are (event type, attribute); the value of the n-th is in the column ``value_n``, null for
-    other types and where the text does not have it.
+    A value is null for other types and where the text does not have it.
     """
-    wanted = events.filter(events.event_type.isin([*masks.types, *(event for event, _ in values)]))
+    wanted = events.filter(events.event_type.isin(sorted({*masks.types, *(event for event, _ in values)})))
     texts = wanted.select("event_type", attributes=wanted.attributes.fill_null("")).distinct()
     read = _read_values(engine, texts, masks, values)
     columns = {
         name: ibis.literal(0, type="int64") + sum(_bit(read, events, bit) for events, bit in in_mask)
         for name, in_mask in _by_mask(masks).items()
     }
-    named = {f"value_{n}": read[_value_name(attribute)].nullif("") for n, (_, attribute) in enumerate(values)}
     of_type = {
-        f"value_{n}": ibis.ifelse(read.event_type == event, named[f"value_{n}"], ibis.null("string"))
-        for n, (event, _) in enumerate(values)
+        name: ibis.ifelse(
+            read.event_type == event, read[_value_name(attribute)].nullif(""), ibis.null("string")
+        )
+        for (event, attribute), name in values.items()
     }
     return read.select("event_type", "attributes", **columns, **of_type)
 
@@ -163,9 +167,7 @@ def _has_values(texts: ir.Table, way: Way) -> ir.BooleanValue:
     return holds
 
 
-def _read_values(
-    engine: Engine, texts: ir.Table, masks: Masks, values: Sequence[tuple[str, str]]
-) -> ir.Table:
+def _read_values(engine: Engine, texts: ir.Table, masks: Masks, values: Values) -> ir.Table:
     attributes = {name for events in masks.places for name in events.attributes}
     attributes |= {attribute for _, attribute in values}
     return texts.mutate(

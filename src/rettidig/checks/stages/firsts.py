@@ -46,7 +46,7 @@ def days_from_starts(events: ir.Table, starts: ir.Table, masks: Masks, book: Fac
         **{
             name: timed.happened_on.min(
                 where=masks.has(timed, fact.events)
-                & (timed.happened_on >= timed[start_column(book, fact.start)])
+                & (timed.happened_on >= _from(fact, timed[start_column(book, fact.start)]))
             )
             for fact, name in wanted
         }
@@ -65,6 +65,10 @@ def first_intervals(events: ir.Table, masks: Masks, book: FactBook) -> ir.Table 
     for table in per_selection[1:]:
         result = outer(result, table)
     return result
+
+
+def _from(fact: FirstFrom, start: ir.DateColumn) -> ir.DateValue:
+    return start if fact.back is None else fact.back.before_column(start)
 
 
 def outer(left: ir.Table, right: ir.Table) -> ir.Table:

@@ -14,11 +14,12 @@ WALKED_BACK = ("source_file", "source_line")
 def distinct_rows(
     events: ir.Table, texts: ir.Table, cases: ir.Table, masks: Masks, selections: set[Events]
 ) -> ir.Table:
-    """Return the events of the selections, equal rows once: case number, masks and days."""
+    """Return the events of the selections, equal rows once: case number, masks, days and values asked for."""
     wanted = events.filter(events.event_type.isin(sorted({events.type for events in selections})))
     delivered = [name for name in wanted.columns if name not in WALKED_BACK]
     once = wanted.select(*delivered).distinct()
-    rows = joined(once, texts, cases, masks).select("case_no", *masks.names, "happened_on", "ended_on")
+    said = [name for name in texts.columns if name not in {"event_type", "attributes", *masks.names}]
+    rows = joined(once, texts, cases, masks).select("case_no", *masks.names, *said, "happened_on", "ended_on")
     return rows.filter(masks.has_any(rows, selections))
 
 

@@ -1,0 +1,27 @@
+"""Change between rounds: what is signal, what is noise, and what cannot be compared."""
+
+from rettidig.assessment.change.charts import Chart, ChartPoint, chart
+from rettidig.assessment.change.comparability import Obstacle
+from rettidig.assessment.change.comparing import Comparison, GroupErrors, PointChange, Verdict, compare
+from rettidig.assessment.change.errors import ErrorChange, error_change, least_signal
+from rettidig.assessment.change.rounds import Round, read_rounds
+from rettidig.assessment.change.rules import ChangeRules, change_rules
+
+__all__ = [
+    "ChangeRules",
+    "Chart",
+    "ChartPoint",
+    "Comparison",
+    "ErrorChange",
+    "GroupErrors",
+    "Obstacle",
+    "PointChange",
+    "Round",
+    "Verdict",
+    "change_rules",
+    "chart",
+    "compare",
+    "error_change",
+    "least_signal",
+    "read_rounds",
+]
