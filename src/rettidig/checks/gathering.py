@@ -18,7 +18,7 @@ from rettidig.checks.facts import Clock, Due, Events, FactBook, Nth
 from rettidig.checks.stages.accruals import Accruals
 from rettidig.checks.stages.answers import answers_by_case, latest_answers
 from rettidig.checks.stages.cases import cases_of
-from rettidig.checks.stages.dues import Calendar, due_facts
+from rettidig.checks.stages.dues import Calendar, moved_dues, with_plain_dues
 from rettidig.checks.stages.events import Masks, masked, texts_of, visible
 from rettidig.checks.stages.firsts import days_from_starts, days_of, first_intervals
 from rettidig.checks.stages.ground import Ground
@@ -96,9 +96,9 @@ class Gathering:
                 people_of(seen, cases, book),
                 said_facts(Said(seen, texts, days, cases, masks, book)),
                 *(leg_facts(point, legs[point.id], ground) for point in of_legs),
+                *moved_dues(days, book, calendar, Accruals(rows, masks, book, self.asked)),
             )
-            accruals = Accruals(rows, masks, book, self.asked)
-            facts = engine.stage("facts", due_facts(joined(days, *parts), book, calendar, accruals))
+            facts = engine.stage("facts", with_plain_dues(joined(days, *parts), book))
             engine.drop("texts", "events", "repeats", "days")
         return Gathered(book, facts, legs, answered)
 

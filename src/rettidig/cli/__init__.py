@@ -13,6 +13,7 @@ from rettidig.cli import (
     compare,
     coverage,
     demo,
+    estimate,
     explain,
     import_,
     report,
@@ -36,6 +37,7 @@ app.command("coverage")(coverage.show_coverage)
 app.command("report")(report.write_report)
 app.command("agree", epilog=agree.EXAMPLES)(agree.show_agreement)
 app.command("compare", epilog=compare.EXAMPLES)(compare.compare_rounds)
+app.command("estimate", epilog=estimate.EXAMPLES)(estimate.estimate_caseload)
 app.command("size", epilog=size.EXAMPLES)(size.plan_size)
 app.command("demo")(demo.run_demo)
 app.add_typer(sample.app, name="sample")

@@ -1,4 +1,7 @@
-"""``rettidig catalogue``: list, show and check catalogues, and print the form they have."""
+"""``rettidig catalogue``: list, show and check catalogues, and print the form they have.
+
+``export`` and ``import`` are in ``catalogue_files``, ``diff`` in ``catalogue_diff``.
+"""
 
 import json
 import tempfile
@@ -19,9 +22,13 @@ from rettidig.catalogue.schema import schema
 from rettidig.catalogue.wording import danish_date
 from rettidig.catalogue.worked import Mismatch, compare_worked, write_worked_caseload
 from rettidig.checks import check
+from rettidig.cli import catalogue_diff, catalogue_files
 from rettidig.vocabulary import REASONS, Language, Outcome, Refused, Text
 
 app = typer.Typer(no_args_is_help=True, help="Lovkatalogerne: vis, forklar og afprøv dem.")
+app.command("diff")(catalogue_diff.show_differences)
+app.command("export")(catalogue_files.export_workbook)
+app.command("import")(catalogue_files.import_workbook)
 
 _Named = Annotated[str, typer.Argument(metavar="ID|FIL", help="Et katalogs id eller en YAML-fil.")]
 _Lang = Annotated[Language, typer.Option("--lang", help="Sprog.")]

@@ -27,6 +27,7 @@ from rettidig.assessment.model import ALL
 from rettidig.cli import compare_wording as wording
 from rettidig.cli.figures import points, tenths
 from rettidig.cli.options import Lang
+from rettidig.reporting.language.numbers import capital
 from rettidig.reporting.numbers import NOTHING, pct, tal
 from rettidig.vocabulary import Language
 
@@ -99,8 +100,9 @@ def _titles(found: Round, by: By) -> Mapping[str, str]:
 def _show_errors(console: Console, found: Comparison, titles: Mapping[str, str], rules: ChangeRules) -> None:
     console.print("\nFejl på de punkter, der kan sammenlignes")
     room = wording.room_sentence(found.whole.change, rules) if found.whole.change else ""
-    console.print(" ".join(filter(None, [wording.errors_sentence(found.whole, rules), room])), soft_wrap=True)
-    for group in found.groups:
+    whole = capital(wording.errors_sentence(found.whole, rules))
+    console.print(" ".join(filter(None, [whole, room])), soft_wrap=True)
+    for group in found.groups if len(found.groups) > 1 else ():
         title = titles.get(group.value, group.value)
         console.print(f"  {title}: {wording.errors_sentence(group, rules)}", soft_wrap=True)
 
@@ -109,10 +111,10 @@ def _show_points(console: Console, found: Comparison, rules: ChangeRules) -> Non
     console.print("\nKontrolpunkterne")
     console.print(" ".join(wording.points_sentences(found, rules)), soft_wrap=True)
     table = _table("Kontrolpunkt", found.first, found.second, "Forskel", "Interval", "Ændringen er")
-    for point in found.points:
+    for point in (point for point in found.points if point.first.n or point.second.n):
         shares = [_share(counts.met, counts.n) for counts in (point.first, point.second)]
         change = point.change
-        gap = points(change.value) if change else NOTHING
+        gap = points(change.percentage_points / _PER) if change else NOTHING
         interval = f"{points(change.low)} til {points(change.high)}" if change else NOTHING
         table.add_row(point.control_point, *shares, gap, interval, wording.verdict(point))
     console.print(table)

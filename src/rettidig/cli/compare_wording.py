@@ -12,7 +12,8 @@ from rettidig.assessment.change import (
     Obstacle,
     PointChange,
     Verdict,
-    least_signal,
+    least_rise,
+    most_fall,
 )
 from rettidig.assessment.change.charts import Kind, Side
 from rettidig.catalogue.wording import listed
@@ -55,20 +56,20 @@ _VERDICTS: Mapping[Verdict, str] = MappingProxyType(
 def errors_sentence(found: GroupErrors, rules: ChangeRules) -> str:
     """Return from how many to how many errors, in how many cases, and whether that is more than chance."""
     if found.change is None:
-        return "Der er ikke fejl at sammenligne: i en af runderne er intet afgjort."
+        return "intet at sammenligne: i en af runderne er intet afgjort."
     return f"{from_to(found.change)}{_cases(found)}: {judged(found.change, rules)}."
 
 
 def from_to(change: ErrorChange) -> str:
-    """Return *Fra 14 til 18 fejl*, small numbers as words."""
+    """Return *fra 14 til 18 fejl*, small numbers as words."""
     x, y = change.first, change.second
     if x == y:
-        return f"Uændret {counted(x, ERROR)}"
+        return f"uændret {counted(x, ERROR)}"
     if y == 0:
-        return f"Fra {counted(x, ERROR)} til ingen"
+        return f"fra {counted(x, ERROR)} til ingen"
     if x == 0:
-        return f"Fra ingen fejl til {_number(y, y)}"
-    return f"Fra {_number(x, y)} til {_number(y, x)} fejl"
+        return f"fra ingen fejl til {_number(y, y)}"
+    return f"fra {_number(x, y)} til {_number(y, x)} fejl"
 
 
 def judged(change: ErrorChange, rules: ChangeRules) -> str:
@@ -86,15 +87,24 @@ def room_sentence(change: ErrorChange, rules: ChangeRules) -> str:
     """Return how far from a signal a change is that is noise; an empty text for a signal."""
     if change.is_signal(rules.confidence):
         return ""
-    looked_at = change.first_looked_at, change.second_looked_at
-    least = least_signal(change.first, looked_at, confidence=rules.confidence, dispersion=change.dispersion)
-    reach = f"mindst {tenths(change.low)}" if change.high is None else _reach(change.low, change.high)
-    first = f"Først ved {counted(least, ERROR)} ville stigningen være større, end tilfældet giver."
     if change.ratio is None:
-        return first
+        return _limit(change, rules)
     return (
-        f"{first} Den sande hyppighed kan være {reach} gange den tidligere, så en ændring er ikke udelukket."
+        f"{_limit(change, rules)} Den sande hyppighed kan være {_reach(change)} gange den tidligere, "
+        "så en ændring er ikke udelukket."
     )
+
+
+def _limit(change: ErrorChange, rules: ChangeRules) -> str:
+    """Return the count from which the rise, or the fall, would have been a signal."""
+    told = change.first, (change.first_looked_at, change.second_looked_at)
+    if change.ratio is None or change.ratio >= 1:
+        least = least_rise(*told, confidence=rules.confidence, dispersion=change.dispersion)
+        return f"Først ved {counted(least, ERROR)} ville stigningen være større, end tilfældet giver."
+    most = most_fall(*told, confidence=rules.confidence, dispersion=change.dispersion)
+    if most is None:
+        return "Selv helt uden fejl ville faldet ikke være større, end tilfældet giver."
+    return f"Først ved {counted(most, ERROR)} ville faldet være større, end tilfældet giver."
 
 
 def points_sentences(found: Comparison, rules: ChangeRules) -> Iterator[str]:
@@ -109,8 +119,8 @@ def points_sentences(found: Comparison, rules: ChangeRules) -> Iterator[str]:
         ]
         risen, fallen, noise = (_some(count) for count in counts)
         yield (
-            f"{capital(counted(n, POINT))} kan sammenlignes: {risen} er steget, {fallen} er faldet, "
-            f"og på {noise} er ændringen {NOISE}."
+            f"{capital(counted(n, POINT))} kan sammenlignes: på {risen} er andelen steget, på {fallen} er "
+            f"den faldet, og på {noise} er ændringen {NOISE}."
         )
         yield _by_chance(round((1 - rules.confidence) * n))
     for verdict, says in (
@@ -137,8 +147,8 @@ def caution(found: Comparison) -> Iterator[str]:
         )
     if found.dispersion is not None and found.dispersion > 1:
         yield (
-            f"Fejlene klumper sig i enkelte sager og svinger {tenths(found.dispersion)} gange så meget som "
-            "enkeltstående fejl; det er regnet med."
+            "Fejlene kommer ofte flere ad gangen i samme sag, så antallet svinger "
+            f"{tenths(found.dispersion)} gange så meget, som var de uafhængige. Det er regnet med."
         )
 
 
@@ -170,6 +180,8 @@ def _cases(found: GroupErrors) -> str:
     one, two = found.first_cases, found.second_cases
     if one == two:
         return f" i {counted(one, CASE)} i hver runde"
+    if 1 in {one, two}:
+        return f" i {counted(one, CASE)} og {counted(two, CASE)}"
     return f" i {tal(one)} og {tal(two)} {CASE.several}"
 
 
@@ -187,5 +199,7 @@ def _by_chance(expected: int) -> str:
     return f"Tilfældet alene ville få omkring {_some(expected)} af dem til at se ændret ud."
 
 
-def _reach(low: float, high: float) -> str:
-    return f"fra {tenths(low)} til {tenths(high)}"
+def _reach(change: ErrorChange) -> str:
+    if change.high is None:
+        return f"mindst {tenths(change.low)}"
+    return f"fra {tenths(change.low)} til {tenths(change.high)}"

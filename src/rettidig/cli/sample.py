@@ -240,6 +240,7 @@ def _plain(found: Verification) -> dict[str, object]:
         "criteria": [
             {"then": change.then.model_dump(), "now": change.now.model_dump()} for change in found.criteria
         ],
+        "sizes": found.sizes,
         "differing": found.differing,
         "refusal": found.refusal.what.da if found.refusal else None,
     }

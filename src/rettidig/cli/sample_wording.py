@@ -108,9 +108,7 @@ def verified(certificate: Certificate, found: Verification) -> list[str]:
         n = units(certificate, len(certificate.draws))
         lines = [f"Beviset holder: De samme {n} er trukket igen af den samme ramme."]
         if not found.is_same_caseload:
-            lines.append(
-                "Sagsmappen er ændret siden lodtrækningen, men ikke i noget, som lodtrækningen bygger på."
-            )
+            lines.append("Sagsmappen er ændret siden lodtrækningen, men rammen er den samme.")
         return lines
     if found.is_same_frame:
         return [
@@ -136,10 +134,14 @@ def _differences(found: Verification) -> list[str]:
     ):
         if ids:
             lines.append(f"{what}: {_ids(ids)}")
+    then, now = found.sizes
+    if now is not None and now != then:
+        lines.append(f"Rammen var på {tal(then)} og er nu på {tal(now)}.")
     lines += [
-        f"{criterion(change.then.kind)}: fjernede {tal(change.then.removed)}, fjerner nu "
-        f"{tal(change.now.removed)}; tilbage var {tal(change.then.left)}, er nu {tal(change.now.left)}."
+        f"Kriteriet »{criterion(change.then.kind)}« fjernede {tal(change.then.removed)} og fjerner nu "
+        f"{tal(change.now.removed)}."
         for change in found.criteria
+        if change.then.removed != change.now.removed
     ]
     if found.gone is None and found.refusal is None:
         lines.append("Rammen er for stor til at stå i beviset, så de enkelte forskelle kan ikke vises.")

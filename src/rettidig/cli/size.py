@@ -191,12 +191,12 @@ def _table(rows: tuple[Consequence, ...], question: Question) -> Table:
     headings = [
         "Sager",
         *(["Tilladte fejl"] if question.tolerable is not None else []),
-        "Højeste fejlandel\nhvis ingen findes",
+        "Højeste fejl\nhvis ingen ses",
         f"Usikkerhed om\n{percent(question.share)}",
         *(f"Overser fejl\ni {percent(rate)}" for rate in question.faults),
     ]
     for heading in headings:
-        shown.add_column(heading, justify="right")
+        shown.add_column(heading, justify="right", no_wrap=True)
     for row in rows:
         allowed = [NOTHING if row.allowed is None else tal(row.allowed)]
         shown.add_row(

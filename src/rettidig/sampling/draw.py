@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Protocol
 
 from rettidig import __version__
 from rettidig.caseload import Caseload, open_caseload
@@ -22,7 +23,7 @@ from rettidig.sampling.certificate import (
     Stratum,
 )
 from rettidig.sampling.design import Design, EventUnit, Meeting, NotReviewed, Weighted
-from rettidig.sampling.frame import BuiltFrame, FrameHash, Unit, build_frame
+from rettidig.sampling.frame import FrameHash, Unit, build_frame
 from rettidig.sampling.plan import Plan, Strata, plan
 from rettidig.sampling.strata import WHOLE
 from rettidig.sampling.tickets import Smallest, ticketer
@@ -115,9 +116,8 @@ def draw_from(
 ) -> Certificate:
     """Return the certificate of a sample drawn from an open caseload."""
     frame = build_frame(caseload, design, excluded, workspace)
-    planned = plan(design.draw, Strata(frame.sizes, frame.values))
-    passed = pass_over(frame, design, seed, _first_sizes(planned, design))
-    draws, spares = _drawn(passed, planned, design, frame, seed)
+    sampled = sample_frame(frame, design, seed)
+    planned = sampled.planned
     return Certificate(
         format_version=FORMAT_VERSION,
         program_version=__version__,
@@ -125,7 +125,7 @@ def draw_from(
             name=caseload.manifest.name, content_hash=caseload.content_hash, as_of=caseload.manifest.as_of
         ),
         frame=Frame(
-            hash=passed.hash,
+            hash=sampled.passed.hash,
             unit="event" if isinstance(design.unit, EventUnit) else "case",
             columns=frame.columns,
             size=frame.size,
@@ -141,14 +141,47 @@ def draw_from(
                 )
                 for name, size in frame.sizes.items()
             ),
-            units=passed.units,
+            units=sampled.passed.units,
         ),
         design=design,
         seed=seed,
-        draws=draws,
-        spares=spares,
+        draws=sampled.draws,
+        spares=sampled.spares,
         shortfalls=planned.shortfalls,
     )
+
+
+class Listed(Protocol):
+    """A frame to draw from: its strata, and its units in byte order of their ids."""
+
+    @property
+    def sizes(self) -> Mapping[str, int]:
+        """Return the number of units in each stratum."""
+
+    @property
+    def values(self) -> Mapping[str, tuple[str, ...]]:
+        """Return the values that make each stratum."""
+
+    def units(self) -> Iterator[Unit]:
+        """Yield the units."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sampled:
+    """What was drawn from a frame, with the plan and the pass behind it."""
+
+    planned: Plan
+    passed: "Passed"
+    draws: tuple[Drawn, ...]
+    spares: dict[str, tuple[Spare, ...]]
+
+
+def sample_frame(frame: Listed, design: Design, seed: Seed) -> Sampled:
+    """Return the sample that the design and the seed draw from the frame."""
+    planned = plan(design.draw, Strata(frame.sizes, frame.values))
+    passed = pass_over(frame, design, seed, _first_sizes(planned, design))
+    draws, spares = _drawn(passed, planned, design, frame, seed)
+    return Sampled(planned, passed, draws, spares)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,11 +196,11 @@ class Passed:
     in_order: Mapping[str, Sequence[Sized]]
 
 
-def pass_over(frame: BuiltFrame, design: Design, seed: Seed, keep: Mapping[str, int]) -> Passed:
+def pass_over(frame: Listed, design: Design, seed: Seed, keep: Mapping[str, int]) -> Passed:
     """Return hash, list and the ``keep`` smallest tickets of each stratum, from one pass over the frame."""
     frame_hash = FrameHash()
     ticket_of = ticketer(seed.text)
-    is_listed = frame.size <= LISTED_UP_TO
+    is_listed = sum(frame.sizes.values()) <= LISTED_UP_TO
     listed: dict[str, list[str]] = {name: [] for name in frame.sizes} if is_listed else {}
     keeper = _everyone if isinstance(design.draw, Weighted) else _smallest
     offer, kept = keeper(keep)
@@ -213,7 +246,7 @@ def n_spares(drawn: int, design: Design) -> int:
 
 
 def _drawn(
-    passed: Passed, planned: Plan, design: Design, frame: BuiltFrame, seed: Seed
+    passed: Passed, planned: Plan, design: Design, frame: Listed, seed: Seed
 ) -> tuple[tuple[Drawn, ...], dict[str, tuple[Spare, ...]]]:
     if isinstance(design.draw, Weighted):
         return _drawn_weighted(passed.in_order[WHOLE], design.draw.n, design, seed)

@@ -1,10 +1,10 @@
 """The frame: the frozen list of units that can be drawn, its hash, and what each criterion removed."""
 
 import hashlib
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
+from json.encoder import encode_basestring
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,6 @@ from rettidig.sampling.design import Design, EventUnit
 from rettidig.vocabulary import Refused, Text
 
 _BATCH = 65_536
-_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +45,9 @@ class FrameHash:
 
     def add(self, unit: Unit) -> None:
         """Take the next unit into the hash."""
-        line = [unit.unit_id, unit.stratum, *([] if unit.size is None else [unit.size])]
-        self._digest.update(_ENCODER.encode(line).encode() + b"\n")
+        size = "" if unit.size is None else f",{unit.size}"
+        line = f"[{encode_basestring(unit.unit_id)},{encode_basestring(unit.stratum)}{size}]\n"
+        self._digest.update(line.encode())
 
     def __str__(self) -> str:
         """Return the hash in hexadecimal digits."""
@@ -138,10 +138,10 @@ def _numbered(events: ir.Table, unit: EventUnit) -> ir.Table:
         order_by=[events[name] for name in sorted(events.columns) if name not in ("case_id", "happened_on")],
     )
     number = (ibis.row_number().over(same_day) + 1).cast("string")
-    dated = ibis.literal("/").join([events.case_id, events.happened_on.cast("string"), number])
+    own = events.happened_on.cast("string") + "/" + number
     if "event_id" in events.columns:
-        dated = ibis.coalesce(ibis.literal("/").join([events.case_id, events.event_id]), dated)
-    return events.select("case_id", "caseworker", unit_id=dated)
+        own = ibis.coalesce(events.event_id, own)
+    return events.select("case_id", "caseworker", unit_id=events.case_id + "/" + own)
 
 
 def _flags(design: Design, units: ir.Table, sources: Sources) -> list[ir.BooleanValue]:

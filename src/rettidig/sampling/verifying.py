@@ -25,7 +25,8 @@ class Verification:
     """What came of drawing again.
 
     ``gone``, ``new`` and ``moved`` are ids that left, came into, or changed stratum in the frame; None
-    where the frame is too large to be listed in the certificate. ``differing`` are the units of the sample
+    where the frame is too large to be listed in the certificate. ``sizes`` are the frame's, then and now.
+    ``differing`` are the units of the sample
     that do not come out the same. ``refusal`` is why it could not be drawn again at all.
     """
 
@@ -36,13 +37,18 @@ class Verification:
     new: tuple[str, ...] | None
     moved: tuple[str, ...] | None
     criteria: tuple[CriterionChange, ...]
+    sizes: tuple[int, int | None]
     differing: tuple[str, ...]
     refusal: Refused | None = None
 
     @property
     def holds(self) -> bool:
-        """Return whether the certificate is true of this caseload."""
-        return self.is_same_frame and self.is_same_sample
+        """Return whether the certificate is true of this caseload.
+
+        Criteria may remove another number from a caseload that has changed, so long as they leave the same.
+        """
+        has_true_counts = not self.criteria or not self.is_same_caseload
+        return self.is_same_frame and self.is_same_sample and has_true_counts
 
 
 def verify_sample(certificate: Certificate, caseload: Path) -> Verification:
@@ -71,6 +77,7 @@ def verify_sample(certificate: Certificate, caseload: Path) -> Verification:
         )
         if len(certificate.frame.criteria) == len(again.frame.criteria)
         else (),
+        sizes=(certificate.frame.size, again.frame.size),
         differing=_differing(certificate.draws, again.draws),
     )
 
@@ -92,17 +99,19 @@ def _not_drawn(certificate: Certificate, caseload: Caseload, refusal: Refused) -
         new=None,
         moved=None,
         criteria=(),
+        sizes=(certificate.frame.size, None),
         differing=tuple(drawn.unit_id for drawn in certificate.draws),
         refusal=refusal,
     )
 
 
 def _is_same_sample(one: Certificate, other: Certificate) -> bool:
-    """Return whether all that a draw decides is the same: draws, spares, strata, sizes, counts."""
+    """Return whether all that a draw decides is the same: draws, spares, strata, sizes, shortfalls."""
     return (
         one.draws == other.draws
         and one.spares == other.spares
-        and one.frame == other.frame
+        and one.frame.strata == other.frame.strata
+        and one.frame.units == other.frame.units
         and one.shortfalls == other.shortfalls
         and one.log == other.log
     )

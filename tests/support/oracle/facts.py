@@ -88,7 +88,7 @@ def judge_amount(case: Case, rule: AmountRule, latest_on: date) -> Verdict:
     if not known:
         return Verdict(Outcome.UNKNOWN, Reason.NOT_DOCUMENTED, latest_on)
     if any(_is_within(number, rule) for number in known):
-        return Verdict(Outcome.MET, Reason.WITHIN_LIMIT, latest_on)
+        return Verdict(Outcome.MET, Reason.WITHIN_LIMIT, latest_on, done_on=latest_on)
     return Verdict(Outcome.NOT_MET, Reason.BEYOND_LIMIT, latest_on)
 
 

@@ -6,18 +6,19 @@ from typing import Any
 
 import numpy as np
 
-from rettidig.assessment.agreement import Quantile, Ratings, agreement
+from rettidig.assessment.agreement import Limits, Ratings, agreement
 from rettidig.assessment.agreement.coefficients import by_distance, fleiss, krippendorff, nominal
-from rettidig.assessment.agreement.estimate import Estimate, estimated
+from rettidig.assessment.agreement.estimate import estimated
 from rettidig.assessment.agreement.two_raters import cohen
 
 CONFIDENCE = 0.95
 
 
-def _values(found: Mapping[str, Estimate]) -> dict[str, float | None]:
-    """Return the values under the measures' names, and what goes with each of them."""
+def _measured(ratings: Ratings, inputs: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the values under the measures' names, and what goes with each of them, as Gwet gives it."""
+    confidence = inputs.get("confidence", CONFIDENCE)
     values: dict[str, float | None] = {}
-    for name, estimate in found.items():
+    for name, estimate in agreement(ratings, confidence=confidence, limits=Limits.STUDENT).estimates.items():
         values |= {name: estimate.value, f"{name}_se": estimate.se}
         values |= {f"{name}_lo": estimate.low, f"{name}_hi": estimate.high}
     return values
@@ -25,22 +26,25 @@ def _values(found: Mapping[str, Estimate]) -> dict[str, float | None]:
 
 def agreement_raw(inputs: Mapping[str, Any], folder: Path) -> Mapping[str, Any]:
     raters = [inputs[name] for name in sorted(inputs) if isinstance(inputs[name], list)]
-    return _values(agreement(Ratings.of(raters), confidence=inputs.get("confidence", CONFIDENCE)).estimates)
+    return _measured(Ratings.of(raters), inputs)
 
 
 def agreement_table(inputs: Mapping[str, Any], folder: Path) -> Mapping[str, Any]:
-    ratings = Ratings.of_table(inputs["table"])
-    return _values(agreement(ratings, confidence=inputs.get("confidence", CONFIDENCE)).estimates)
+    return _measured(Ratings.of_table(inputs["table"]), inputs)
 
 
 def cohen_kappa(inputs: Mapping[str, Any], folder: Path) -> Mapping[str, Any]:
     table, confidence = np.array(inputs["table"]), inputs.get("confidence", CONFIDENCE)
     places = range(len(table))
-    found = cohen(table, nominal(len(table)), confidence=confidence, quantile=Quantile.NORMAL)
+    found = cohen(table, nominal(len(table)), confidence=confidence, limits=Limits.NORMAL)
     linear, squared = (cohen(table, by_distance(places, p), confidence=confidence) for p in (1, 2))
     return {
-        **{"kappa": found.value, "ase": found.se, "lo": found.low, "hi": found.high},
-        **{"weighted_linear": linear.value, "weighted_quadratic": squared.value},
+        "kappa": found.value,
+        "ase": found.se,
+        "lo": found.low,
+        "hi": found.high,
+        "weighted_linear": linear.value,
+        "weighted_quadratic": squared.value,
     }
 
 

@@ -15,9 +15,9 @@ from rettidig.assessment.agreement.coefficients import (
 )
 from rettidig.assessment.agreement.estimate import (
     Estimate,
+    Limits,
     Linearised,
     Measure,
-    Quantile,
     Undefined,
     estimated,
 )
@@ -40,9 +40,7 @@ class Agreement:
         return self.estimates.get(measure)
 
 
-def agreement(
-    ratings: Ratings, *, confidence: float = 0.95, quantile: Quantile = Quantile.STUDENT
-) -> Agreement:
+def agreement(ratings: Ratings, *, confidence: float = 0.95, limits: Limits = Limits.EFFECTIVE) -> Agreement:
     """Return the agreement of the raters: Cohen and Scott where they are two, distances where numbers.
 
     Intervals are two-sided; a measure that cannot be told has the reason in place of a value.
@@ -50,9 +48,7 @@ def agreement(
     counts = ratings.counts()
     n_ratings = counts.sum(axis=1)
     found = {
-        measure: estimated(
-            linear, confidence=confidence, clusters=_clusters(ratings, linear), quantile=quantile
-        )
+        measure: estimated(linear, confidence=confidence, clusters=_clusters(ratings, linear), limits=limits)
         for measure, linear in _measured(ratings, counts).items()
     }
     return Agreement(

@@ -1,25 +1,22 @@
-"""Cohen's kappa and Scott's pi of two raters, from their square table."""
+"""Cohen's kappa of two raters, from their square table, as SAS prints it."""
 
 import numpy as np
 
 from rettidig.assessment.agreement.coefficients import fleiss
 from rettidig.assessment.agreement.estimate import (
     Estimate,
-    Linearised,
-    Quantile,
+    Limits,
     Undefined,
+    around,
     estimated,
-    with_interval,
 )
 from rettidig.assessment.agreement.ratings import Floats, Integers, Ratings
 
 
-def cohen(
-    table: Integers, weights: Floats, *, confidence: float, quantile: Quantile = Quantile.NORMAL
-) -> Estimate:
+def cohen(table: Integers, weights: Floats, *, confidence: float, limits: Limits = Limits.NORMAL) -> Estimate:
     """Return Cohen's kappa with the large-sample standard error and interval of SAS PROC FREQ.
 
-    ``quantile`` STUDENT reads the width from *t* with n - 1 degrees of freedom, as Gwet does. Where both
+    ``limits`` STUDENT reads the width from *t* with n - 1 degrees of freedom, as Gwet does. Where both
     raters agree throughout there is no such standard error: ``estimated`` then gives the interval. Source:
     J. L. Fleiss, J. Cohen, B. S. Everitt (1969), Psychological Bulletin 72, 323-327, formula 13.
     """
@@ -33,22 +30,13 @@ def cohen(
         return Estimate(None, undefined=Undefined.ONE_CATEGORY)
     value = (observed - chance) / (1 - chance)
     if int(np.trace(table)) == n:
-        return estimated(_full(table, weights), confidence=confidence)
+        same = fleiss(Ratings.of_table(table.tolist()).counts(), weights)
+        return estimated(same, confidence=confidence)
     centred = weights - (1 - value) * ((weights @ columns)[:, None] + rows @ weights)
     variance = float((shares * centred**2).sum()) - (value - chance * (1 - value)) ** 2
     se = max(variance, 0.0) ** 0.5 / ((1 - chance) * n**0.5)
-    return with_interval(value, se, confidence, quantile, max(n - 1, 1))
-
-
-def scott(table: Integers, weights: Floats, *, confidence: float) -> Estimate:
-    """Return Scott's pi: Fleiss' kappa of two raters, with Gwet's linearised interval."""
-    counts = Ratings.of_table(table.tolist()).counts()
-    return estimated(fleiss(counts, weights), confidence=confidence)
+    return around(value, se, confidence, limits, max(n - 1, 1))
 
 
 def _uses_one_category(table: Integers) -> bool:
     return int(np.count_nonzero(table.sum(axis=0) + table.sum(axis=1))) == 1
-
-
-def _full(table: Integers, weights: Floats) -> Linearised | Undefined:
-    return fleiss(Ratings.of_table(table.tolist()).counts(), weights)

@@ -3,7 +3,7 @@
 from rettidig.assessment.change.charts import Chart, ChartPoint, chart
 from rettidig.assessment.change.comparability import Obstacle
 from rettidig.assessment.change.comparing import Comparison, GroupErrors, PointChange, Verdict, compare
-from rettidig.assessment.change.errors import ErrorChange, error_change, least_signal
+from rettidig.assessment.change.errors import ErrorChange, error_change, least_rise, most_fall
 from rettidig.assessment.change.rounds import Round, read_rounds
 from rettidig.assessment.change.rules import ChangeRules, change_rules
 
@@ -22,6 +22,7 @@ __all__ = [
     "chart",
     "compare",
     "error_change",
-    "least_signal",
+    "least_rise",
+    "most_fall",
     "read_rounds",
 ]

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import ibis
 import ibis.expr.types as ir
+import pyarrow as pa
 from ibis.backends.duckdb import Backend
 
 from rettidig.vocabulary import Outcome
@@ -19,7 +20,7 @@ def shared_cases(first: Path, second: Path) -> int | None:
         return None
     with_duckdb = ibis.duckdb.connect()
     ids = [with_duckdb.read_parquet(file).select("case_id").distinct() for file in files]
-    return int(ids[0].semi_join(ids[1], "case_id").count().execute())
+    return _count(ids[0].semi_join(ids[1], "case_id"))
 
 
 def has_none_of(result: Path, case_ids: Sequence[str]) -> bool:
@@ -28,36 +29,44 @@ def has_none_of(result: Path, case_ids: Sequence[str]) -> bool:
     if not file.is_file():
         return False
     outcomes = ibis.duckdb.connect().read_parquet(file)
-    asked = ibis.memtable({"case_id": list(case_ids)}, schema={"case_id": "string"})
-    return int(outcomes.semi_join(asked, "case_id").count().execute()) == 0
+    asked = ibis.memtable(pa.table({"case_id": pa.array(case_ids, pa.string())}))
+    return _count(outcomes.semi_join(asked, "case_id")) == 0
 
 
 def dispersion(results: Sequence[Path], points: Sequence[str]) -> float | None:
     """Return how much more the errors per case vary than independent errors would, at least 1.
 
     It is Pearson's statistic over its degrees of freedom, a case being expected to have the round's
-    share of errors in its own decided points. None where outcomes are missing, where nothing is an error or
-    everything is, and where no case is left over to measure by.
+    share of errors in its own decided points. None where outcomes are missing, where nothing is an error,
+    and where no case is left over to measure by.
     """
     files = [result / OUTCOMES_FILE for result in results]
     if not all(file.is_file() for file in files):
         return None
     backend = ibis.duckdb.connect()
     found = [_spread(backend, file, points) for file in files]
-    squares, n_cases = sum(part[0] for part in found), sum(part[1] - 1 for part in found)
-    return max(squares / n_cases, 1.0) if squares and n_cases > 0 else None
+    measured = [part for part in found if part is not None]
+    n_cases = sum(n - 1 for _, n in measured)
+    return max(sum(squares for squares, _ in measured) / n_cases, 1.0) if n_cases > 0 else None
 
 
-def _spread(backend: Backend, outcomes: Path, points: Sequence[str]) -> tuple[float, int]:
-    """Return Pearson's statistic of one result, and how many cases it has decided points of."""
+def _spread(backend: Backend, outcomes: Path, points: Sequence[str]) -> tuple[float, int] | None:
+    """Return Pearson's statistic of one result and how many cases it has; None where nothing is an error."""
     cases = _per_case(backend.read_parquet(outcomes), points)
-    sums = cases.aggregate(errors=cases.errors.sum(), decided=cases.decided.sum(), n=cases.count())
-    [whole] = sums.to_pyarrow().to_pylist()
+    [whole] = (
+        cases.aggregate(errors=cases.errors.sum(), decided=cases.decided.sum(), n=cases.count())
+        .to_pyarrow()
+        .to_pylist()
+    )
     if not whole["errors"]:
-        return 0.0, max(whole["n"], 1)
+        return None
     expected = cases.decided * (whole["errors"] / whole["decided"])
     statistic = ((cases.errors - expected) ** 2 / expected).sum()
-    return float(cases.aggregate(found=statistic).to_pyarrow().to_pylist()[0]["found"]), whole["n"]
+    return float(statistic.to_pyarrow().as_py()), whole["n"]
+
+
+def _count(rows: ir.Table) -> int:
+    return int(rows.count().to_pyarrow().as_py())
 
 
 def _per_case(outcomes: ir.Table, points: Sequence[str]) -> ir.Table:

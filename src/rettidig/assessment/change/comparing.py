@@ -209,8 +209,8 @@ def _charts(
     points = [point.id for point in last.assessed.catalogue.case_points]
     shared = [p for p in points if not any(at_point(each, last, p, comparable) for each in alike)]
     measured = dispersion([each.folder for each in alike], shared) or 1.0
-    groups = [(ALL, ""), *((dimension, value) for value in sorted(_cases(last, dimension)) if value)]
-    for of, value in groups:
+    values = sorted(value for value in _cases(last, dimension) if value)
+    for of, value in [(ALL, ""), *((dimension, value) for value in values if len(values) > 1)]:
         errors = [(each.name, *_errors(each, shared, of, value)) for each in alike]
         yield from filter(None, [chart(value or ALL, Kind.U, errors, rules.chart, measured)])
     for point in points:

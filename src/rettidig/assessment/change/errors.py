@@ -65,33 +65,48 @@ def error_change(
     )
 
 
-def least_signal(
-    first: int, looked_at: tuple[int, int], *, confidence: float, dispersion: float = 1.0
-) -> int:
+def least_rise(first: int, looked_at: tuple[int, int], *, confidence: float, dispersion: float = 1.0) -> int:
     """Return the smallest second count that would be a rise larger than chance gives.
 
-    >>> least_signal(14, (100, 100), confidence=0.95)
+    >>> least_rise(14, (100, 100), confidence=0.95)
     28
     """
-    start = int(first * looked_at[1] / looked_at[0])
-    below, above = start, max(2 * start, 8)
-    while not _is_rise(first, above, looked_at, confidence, dispersion):
-        below, above = above, 2 * above
+    above = max(2 * first, 1)
+    while not _is_signal(first, above, looked_at, confidence, dispersion):
+        above *= 2
+    below = int(first * looked_at[1] / looked_at[0])
     while above - below > 1:
         middle = (below + above) // 2
-        if _is_rise(first, middle, looked_at, confidence, dispersion):
+        if _is_signal(first, middle, looked_at, confidence, dispersion):
             above = middle
         else:
             below = middle
     return above
 
 
-def _is_rise(
+def most_fall(
+    first: int, looked_at: tuple[int, int], *, confidence: float, dispersion: float = 1.0
+) -> int | None:
+    """Return the largest second count that would be a fall larger than chance gives; None where not even 0.
+
+    >>> most_fall(14, (100, 100), confidence=0.95), most_fall(5, (100, 100), confidence=0.95)
+    (4, None)
+    """
+    below, above = -1, -(-first * looked_at[1] // looked_at[0])
+    while above - below > 1:
+        middle = (below + above) // 2
+        if _is_signal(first, middle, looked_at, confidence, dispersion):
+            below = middle
+        else:
+            above = middle
+    return below if below >= 0 else None
+
+
+def _is_signal(
     first: int, second: int, looked_at: tuple[int, int], confidence: float, dispersion: float
 ) -> bool:
     share = looked_at[1] / sum(looked_at)
-    total = (first + second) / dispersion
-    return 2 * upper_tail(second / dispersion, total, share) < 1 - confidence
+    return two_sided(second / dispersion, (first + second) / dispersion, share) < 1 - confidence
 
 
 def two_sided(count: float, total: float, share: float) -> float:

@@ -12,6 +12,7 @@ class Settings:
     """When which limits of a share from a stratified sample are used; see ``settings.yaml``."""
 
     t_needs: int
+    reviewed_at_least: float
     exact_up_to: int
 
 

@@ -30,6 +30,12 @@ class PointDifference:
     other: tuple[str, ...]
     comparability: Comparability
 
+    @property
+    def is_changed(self) -> bool:
+        """Return whether there is anything to say: a limit of 7 days instead of 1 week is no change."""
+        said = (*self.wording, *self.rule, *self.scope, *self.other)
+        return bool(said) or not self.comparability.is_comparable
+
 
 @dataclass(frozen=True, slots=True)
 class CatalogueDifferences:
@@ -49,11 +55,8 @@ def differences(before: Catalogue, after: Catalogue) -> CatalogueDifferences:
     new = {point.id: point for point in after.points}
     shared = {name: (old[name], point) for name, point in new.items() if name in old}
     compared = _with_what_they_build_on(shared)
-    changed = tuple(
-        _difference(before, after, one, other, compared[name])
-        for name, (one, other) in shared.items()
-        if one != other or not compared[name].is_comparable
-    )
+    found = (_difference(before, after, *pair, compared[name]) for name, pair in shared.items())
+    changed = tuple(point for point in found if point.is_changed)
     return CatalogueDifferences(
         before=before.id,
         after=after.id,

@@ -35,9 +35,14 @@ class Said:
 
     def value(self, value: object) -> str:
         """Return the value of a rule's parameter; nothing is »ingenting«."""
+        if value is None or value == ():
+            return _NOTHING
+        if isinstance(value, tuple):
+            return listed(self.value(item) for item in value)
+        return self._single(value)
+
+    def _single(self, value: object) -> str:
         match value:
-            case None | ():
-                return _NOTHING
             case Limit():
                 return value.danish()
             case Decimal():
@@ -45,11 +50,10 @@ class Said:
             case Selection():
                 return f"»{self.words.selection(value)}«"
             case ValueOf():
-                return f"»{inside_a_sentence(self.words.attributes[value.event, value.attribute])}« ved {self.words.event(value.event)}"
+                title = inside_a_sentence(self.words.attributes[value.event, value.attribute])
+                return f"»{title}« ved {self.words.event(value.event)}"
             case Accrual():
                 return self._accrual(value)
-            case tuple():
-                return listed(self.value(item) for item in value)
             case _:
                 return self._word(str(value))
 

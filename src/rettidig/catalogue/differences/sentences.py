@@ -1,11 +1,11 @@
-"""Changes of a point as a lawyer reads them: »Fristen er ændret fra 1 uge til 2 uger fra 1. juli 2026.«"""
+"""Changes of a point as a lawyer reads them: »Fristen er ændret fra 1 uge til 2 uger fra 1. juli 2026«."""
 
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from rettidig.catalogue.differences.saying import References, Said
 from rettidig.catalogue.differences.sameness import is_same
+from rettidig.catalogue.differences.saying import References, Said
 from rettidig.catalogue.differences.timeline import Days, Stretch, joined, stretches
 from rettidig.catalogue.labels import (
     ASKED_OF,

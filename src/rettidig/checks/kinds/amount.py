@@ -21,7 +21,7 @@ def judge(general: General) -> Judgement:
             if isinstance(rule, AmountRule)
         ],
     )
-    is_within = within == 1
+    is_within = within > 0
     return Judgement(
         (
             Branch(within.isnull(), Outcome.UNKNOWN, Reason.NOT_DOCUMENTED),

@@ -16,7 +16,7 @@ def judge(general: General) -> Judgement:
     return Judgement(
         (
             Branch(agree.isnull(), Outcome.UNKNOWN, Reason.NOT_DOCUMENTED),
-            Branch(agree == 1, Outcome.MET, Reason.CONSISTENT),
+            Branch(agree > 0, Outcome.MET, Reason.CONSISTENT),
             Branch(None, Outcome.NOT_MET, Reason.INCONSISTENT),
         )
     )

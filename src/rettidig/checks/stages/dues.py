@@ -60,27 +60,31 @@ class Calendar:
         return found.mutate(due_on=ibis.coalesce(found.rolls_to, found.due_on)).drop("rolls_to")
 
 
-def due_facts(facts: ir.Table, book: FactBook, calendar: Calendar, accruals: Accruals) -> ir.Table:
-    """Return the facts with a column for every ``Due`` fact; null where the clock has not started."""
+def moved_dues(days: ir.Table, book: FactBook, calendar: Calendar, accruals: Accruals) -> list[ir.Table]:
+    """Return a table of cases for each due day that more than a limit makes; each reads ``days`` only."""
+    tables = []
     for fact, name in book.of_type(Due):
-        if isinstance(fact, Due):
-            due = _due(facts, start_column(book, fact.start), fact, calendar, accruals)
-            facts = (
-                facts.mutate(**{name: due})
-                if isinstance(due, ir.DateValue)
-                else facts.left_join(due, "case_no").select(facts, **{name: due.due_on})
-            )
-    return facts
+        if isinstance(fact, Due) and not _is_plain(fact):
+            clocks = days.select("case_no", start_on=days[start_column(book, fact.start)])
+            if fact.accrued is not None:
+                due = calendar.moved(accruals.due_days(clocks, fact.accrued), fact.clock)
+            else:
+                due = calendar.due_days(clocks, ["case_no"], fact.clock)
+            tables.append(due.select("case_no", **{name: due.due_on}))
+    return tables
 
 
-def _due(
-    facts: ir.Table, start: str, fact: Due, calendar: Calendar, accruals: Accruals
-) -> ir.DateValue | ir.Table:
-    """Return the due day as a column where the limit alone gives it, else a table of cases with it."""
-    clock = fact.clock
-    clocks = facts.select("case_no", start_on=facts[start])
-    if fact.accrued is not None:
-        return calendar.moved(accruals.due_days(clocks, fact.accrued), clock).select("case_no", "due_on")
-    if not clock.pauses and not clock.exemptions and clock.roll is Roll.NONE:
-        return clock.limit.after_column(facts[start])
-    return calendar.due_days(clocks, ["case_no"], clock).select("case_no", "due_on")
+def with_plain_dues(facts: ir.Table, book: FactBook) -> ir.Table:
+    """Return the facts with every due day that the limit alone makes; null where no clock has started."""
+    columns = {
+        name: fact.clock.limit.after_column(facts[start_column(book, fact.start)])
+        for fact, name in book.of_type(Due)
+        if isinstance(fact, Due) and _is_plain(fact)
+    }
+    return facts.mutate(**columns)
+
+
+def _is_plain(due: Due) -> bool:
+    clock = due.clock
+    is_moved = clock.pauses or clock.exemptions or clock.roll is not Roll.NONE
+    return due.accrued is None and not is_moved

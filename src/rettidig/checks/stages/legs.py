@@ -38,18 +38,14 @@ def legs_of(point: ControlPoint, ground: Ground) -> ir.Table:
 def leg_facts(point: ControlPoint, legs: ir.Table, ground: Ground) -> ir.Table:
     """Return the columns of ``facts.Legs`` for every case that has them."""
     prefix = ground.book.legs(point.id)
-    own = _own_facts(point, ground)
-    named = {f"{prefix}_{name}": name for name in own.columns if name != "case_no"}
+    facts = _own_facts(point, ground)
+    own = facts.rename({f"{prefix}_{name}": name for name in facts.columns if name != "case_no"})
     columns: dict[str, ir.Column] = {}
     for number in range(len(point.versions)):
         for name, column in _facts_at(legs, number, ground.case).items():
             columns[f"{prefix}_{number}_{name}"] = column
     counted = legs.group_by("case_no").agg(**columns)
-    return (
-        own.rename(named)
-        .left_join(counted, "case_no")
-        .select(own.rename(named), *(counted[name] for name in columns))
-    )
+    return own.left_join(counted, "case_no").select(own, *(counted[name] for name in columns))
 
 
 def _own_facts(point: ControlPoint, ground: Ground) -> ir.Table:
