@@ -2,10 +2,13 @@
 
 import json
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
+from docs.catalogue_pages import catalogue_page, index_page
 from docs.kinds_page import kinds_page
 
+from rettidig.catalogue import shipped
 from rettidig.catalogue.schema import schema
 
 DOCS = Path(__file__).parent
@@ -16,15 +19,22 @@ def schema_file() -> str:
     return json.dumps(schema(), ensure_ascii=False, indent=2) + "\n"
 
 
+CATALOGUE_PAGES = "reference/catalogues"
+
 GENERATED: dict[str, Callable[[], str]] = {
     "reference/kinds.md": kinds_page,
     "reference/catalogue.schema.json": schema_file,
+    f"{CATALOGUE_PAGES}/README.md": index_page,
+    **{f"{CATALOGUE_PAGES}/{name}.md": partial(catalogue_page, name) for name in shipped()},
 }
 """Each generated file, by its path below ``docs``, and what makes its text."""
 
 
 def main() -> None:
-    """Write every generated file."""
+    """Write every generated file, and delete the pages of catalogues that are no more."""
+    (DOCS / CATALOGUE_PAGES).mkdir(exist_ok=True)
+    for page in (DOCS / CATALOGUE_PAGES).glob("*.md"):
+        page.unlink()
     for path, made in GENERATED.items():
         (DOCS / path).write_text(made(), encoding="utf-8")
 

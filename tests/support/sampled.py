@@ -60,7 +60,7 @@ def write_sampled(
     events: Sequence[Mapping[str, str]] = (),
     covers: object = ("samtale", "optagelse"),
 ) -> Path:
-    """Write a caseload of the cases, each with the usual values where it says nothing, and return the folder."""
+    """Return the folder of a caseload of the cases, each with the usual values where it says nothing."""
     folder.mkdir(parents=True, exist_ok=True)
     _write(folder / "cases.csv", CASE_COLUMNS, [USUAL | dict(case) for case in cases])
     named = dict.fromkeys(column for event in events for column in event)

@@ -128,12 +128,15 @@ class Gathering:
 
 
 def joined(cases: ir.Table, *parts: ir.Table | None) -> ir.Table:
-    """Return the cases with the columns of every part that is there; null where a part lacks the case."""
-    for part in parts:
-        if part is not None:
-            own = [name for name in part.columns if name != "case_no"]
-            cases = cases.left_join(part, "case_no").select(cases, *(part[name] for name in own))
-    return cases
+    """Return the cases with the columns of every part that is there; null where a part lacks the case.
+
+    One chain of joins and one choice of columns: a choice after each join makes compiling slow.
+    """
+    chain, columns = cases, list(cases.columns)
+    for number, part in enumerate(part for part in parts if part is not None):
+        chain = chain.left_join(part, cases.case_no == part.case_no, rname=f"{{name}} {number}")
+        columns += [name for name in part.columns if name != "case_no"]
+    return chain.select(*columns)
 
 
 def months_until(as_of: date) -> pa.Table:

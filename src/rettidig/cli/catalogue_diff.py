@@ -45,11 +45,14 @@ def _lines(found: CatalogueDifferences) -> Iterator[str]:
         for point in found.changed:
             yield from _changed(point)
     yield ""
-    n_comparable = sum(point.comparability.is_comparable for point in found.changed)
-    yield (
-        f"{found.n_same} {'punkt er uændret' if found.n_same == 1 else 'punkter er uændrede'}. "
-        f"Af de {len(found.changed)} ændrede kan {n_comparable} sammenlignes på alle dage."
-    )
+    yield f"{_points(found.n_same)} er uændret."
+    if found.changed:
+        n_comparable = sum(point.comparability.is_comparable for point in found.changed)
+        yield f"{_points(len(found.changed))} er ændret; {n_comparable} af dem kan sammenlignes på alle dage."
+
+
+def _points(count: int) -> str:
+    return f"{count} {'punkt' if count == 1 else 'punkter'}"
 
 
 def _listed(heading: str, points: Iterable[ControlPoint]) -> Iterator[str]:

@@ -185,4 +185,5 @@ def _plain_point(found: PointChange) -> dict[str, object]:
         "difference": change and {"value": change.value, "low": change.low, "high": change.high},
         "verdict": found.verdict.value,
         "obstacles": [str(obstacle) for obstacle in found.obstacles],
+        "reasons": list(found.reasons),
     }

@@ -154,8 +154,11 @@ def caution(found: Comparison) -> Iterator[str]:
 
 def verdict(point: PointChange) -> str:
     """Return what a point's change is, and why it cannot be compared where that is so."""
-    own = listed(WHY_NOT[obstacle] for obstacle in point.obstacles) if point.obstacles else ""
-    return f"{_VERDICTS[point.verdict]}: {own}" if own else _VERDICTS[point.verdict]
+    if not point.obstacles:
+        return _VERDICTS[point.verdict]
+    told = {Obstacle.POINT: "; ".join(point.reasons)}
+    why = listed(told.get(obstacle) or WHY_NOT[obstacle] for obstacle in point.obstacles)
+    return f"{_VERDICTS[point.verdict]}: {why}"
 
 
 def signals(found: Chart, title: str) -> Iterator[str]:

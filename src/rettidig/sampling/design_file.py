@@ -72,7 +72,13 @@ def _meant(errors: list[ErrorDetails], root: Node) -> list[ErrorDetails]:
 def _problem(error: ErrorDetails) -> Problem:
     say = _SAYINGS.get(error["type"], _otherwise)
     what, do = say(error)
-    return Problem(error["loc"], what, do)
+    return Problem((*error["loc"], *_KEYS.get(error["type"], ())), what, do)
+
+
+_KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"union_tag_invalid": ("kind",), "quota_totals": ("by",), "quota_dimensions": ("by",)}
+)
+"""The key that is to be corrected, where the complaint is of the block around it."""
 
 
 _Said = tuple[Text, Text]

@@ -144,7 +144,7 @@ def test_a_rate_outside_nought_to_one_is_refused(rate):
 
 
 def test_rates_too_close_to_tell_apart_are_refused_in_good_time():
-    with pytest.raises(Refused, match="cannot be told|tell them apart"):
+    with pytest.raises(Refused, match="tell them apart"):
         size_poisson("0.05", 0.95, expected="0.0499999")
 
 

@@ -1,14 +1,17 @@
 """Whether two rounds can be compared at all, and on which points: what has changed beside the casework."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 
 from rettidig.assessment.change.rounds import Round
-from rettidig.catalogue.model import ControlPoint
+from rettidig.catalogue.differences import Comparability, differences
+from rettidig.catalogue.differences.sameness import meaning
+from rettidig.catalogue.model import Catalogue, ControlPoint
 from rettidig.sampling.certificate import Certificate
 
-Comparable = Callable[[ControlPoint, ControlPoint], bool]
-"""Whether a point asks the same in two catalogues, the law of the time left aside."""
+Comparable = Callable[[Catalogue, Catalogue], Mapping[str, Comparability]]
+"""From two catalogues to the points of both that have changed, by their id; a point left out has not."""
 
 
 class Obstacle(StrEnum):
@@ -25,8 +28,6 @@ class Obstacle(StrEnum):
     DESIGN = "design"
 
 
-_ASKED = ("question", "rule", "scope", "asked_of", "direction")
-_NOT_LAW = {"id", "checked_on", "note", "starts_on", "ends_on"}
 _DATES = ("since", "until", "on", "certificates")
 _SIZES = {
     "simple": {"n"},
@@ -39,9 +40,17 @@ _SIZES = {
 """Numbers of a draw that may differ: how many, where that changes no case's chance against another's."""
 
 
-def asks_the_same(first: ControlPoint, second: ControlPoint) -> bool:
-    """Return whether question, rule, scope, whom it is asked of and what is good are the same."""
-    return all(getattr(first, name) == getattr(second, name) for name in _ASKED)
+@dataclass(frozen=True, slots=True)
+class PointObstacle:
+    """What hinders a point, with the catalogues' own reasons in Danish where they tell them."""
+
+    obstacle: Obstacle
+    reasons: tuple[str, ...] = ()
+
+
+def changed_points(before: Catalogue, after: Catalogue) -> Mapping[str, Comparability]:
+    """Return the comparability of the points that differ between two catalogues."""
+    return {point.id: point.comparability for point in differences(before, after).changed}
 
 
 def between_rounds(first: Round, second: Round, period_days: int) -> tuple[Obstacle, ...]:
@@ -59,16 +68,32 @@ def between_rounds(first: Round, second: Round, period_days: int) -> tuple[Obsta
     return tuple(found)
 
 
-def at_point(
-    first: Round, second: Round, point_id: str, comparable: Comparable = asks_the_same
-) -> Obstacle | None:
-    """Return what hinders the point: it is not in both, asks otherwise, or the law of it has changed."""
-    one, two = _point(first, point_id), _point(second, point_id)
-    if one is None or two is None:
-        return Obstacle.ADDED if one is None else Obstacle.GONE
-    if not comparable(one, two):
-        return Obstacle.POINT
-    return None if _law(first, one) == _law(second, two) else Obstacle.LAW
+def at_points(
+    first: Round, second: Round, comparable: Comparable = changed_points
+) -> Mapping[str, PointObstacle]:
+    """Return what hinders each point of either catalogue, by its id; a point left out has no obstacle.
+
+    A point must be in both, judge alike on every day from the first round's to the second's last, and have
+    the same law in both rounds.
+    """
+    old, new = (_points(each) for each in (first, second))
+    found = {name: PointObstacle(Obstacle.GONE) for name in old if name not in new}
+    found |= {name: PointObstacle(Obstacle.ADDED) for name in new if name not in old}
+    is_same_file = first.assessed.run.catalogue_hash == second.assessed.run.catalogue_hash
+    changed = {} if is_same_file else comparable(first.assessed.catalogue, second.assessed.catalogue)
+    for name in old.keys() & new.keys():
+        breaks = _breaks(first, second, changed.get(name, Comparability()))
+        if not breaks.is_comparable:
+            found[name] = PointObstacle(Obstacle.POINT, breaks.reasons)
+        elif _law(first, old[name]) != _law(second, new[name]):
+            found[name] = PointObstacle(Obstacle.LAW)
+    return found
+
+
+def _breaks(first: Round, second: Round, found: Comparability) -> Comparability:
+    """Return the breaks on days that the rounds can have judged by."""
+    met = (each for each in found.breaks if each.days.meets(first.first_day, second.judged_on))
+    return Comparability(tuple(met))
 
 
 def _period_differs(first: Round, second: Round, allowed: int) -> bool:
@@ -95,14 +120,14 @@ def _plain(part: object) -> object:
     return dump(exclude=set(_DATES)) if dump else part
 
 
-def _point(found: Round, point_id: str) -> ControlPoint | None:
-    return next((point for point in found.assessed.catalogue.points if point.id == point_id), None)
+def _points(found: Round) -> dict[str, ControlPoint]:
+    return {point.id: point for point in found.assessed.catalogue.points}
 
 
-def _law(found: Round, point: ControlPoint) -> list[str]:
-    """Return the content of the versions in force on some day of the round, in order."""
+def _law(found: Round, point: ControlPoint) -> list[Hashable]:
+    """Return what the versions in force on some day of the round mean, in order."""
     return [
-        version.model_dump_json(exclude=_NOT_LAW)
+        meaning((point.rule_of(version), point.scope_of(version)))
         for version in point.versions
         if (version.starts_on is None or version.starts_on <= found.judged_on)
         and (version.ends_on is None or found.first_day is None or found.first_day <= version.ends_on)

@@ -9,9 +9,10 @@ from rettidig.assessment.change.charts import Chart, Kind, chart
 from rettidig.assessment.change.comparability import (
     Comparable,
     Obstacle,
-    asks_the_same,
-    at_point,
+    PointObstacle,
+    at_points,
     between_rounds,
+    changed_points,
 )
 from rettidig.assessment.change.errors import ErrorChange, error_change
 from rettidig.assessment.change.rounds import Round
@@ -34,7 +35,8 @@ class Verdict(StrEnum):
 class PointChange:
     """A point in two rounds; ``change`` is the second share less the first, None without cases in both.
 
-    A change is given where the rounds cannot be compared too, for who knows better; the verdict says so.
+    A change is given where the rounds cannot be compared too, for who knows better; the verdict says so, and
+    ``reasons`` are the catalogues' own, in Danish.
     """
 
     control_point: str
@@ -42,6 +44,7 @@ class PointChange:
     second: Counts
     change: Difference | None
     obstacles: tuple[Obstacle, ...]
+    reasons: tuple[str, ...]
     verdict: Verdict
 
 
@@ -94,19 +97,20 @@ def compare(
     rules: ChangeRules,
     *,
     dimension: str = "target_group",
-    comparable: Comparable = asks_the_same,
+    comparable: Comparable = changed_points,
 ) -> Comparison:
     """Return how the last round differs from the one before it, and the series of them all."""
     first, second = rounds[-2:]
     obstacles = between_rounds(first, second, rules.period_days)
+    own = at_points(first, second, comparable)
     points = tuple(
-        _point_change(first, second, point, obstacles, rules, comparable) for point in _ids(first, second)
+        _point_change(first, second, point, obstacles, own.get(point), rules) for point in _ids(first, second)
     )
     of_cases = {point.id for point in second.assessed.catalogue.case_points}
     alike = [
         point.control_point
         for point in points
-        if point.control_point in of_cases and not set(point.obstacles) - set(obstacles)
+        if point.control_point in of_cases and point.control_point not in own
     ]
     measured = dispersion([first.folder, second.folder], alike)
     groups = _group_errors(first, second, dimension, alike, rules, measured)
@@ -146,15 +150,15 @@ def _point_change(
     second: Round,
     point: str,
     obstacles: tuple[Obstacle, ...],
+    own: PointObstacle | None,
     rules: ChangeRules,
-    comparable: Comparable,
 ) -> PointChange:
     before, after = _counts(first, point), _counts(second, point)
-    own = at_point(first, second, point, comparable)
-    hindering = (*obstacles, own) if own else obstacles
+    hindering = (*obstacles, own.obstacle) if own else obstacles
     change = difference(after, before, rules.confidence)
-    few = min(before.n, after.n) < rules.least_n
-    return PointChange(point, before, after, change, hindering, _verdict(change, hindering, is_few=few))
+    is_few = min(before.n, after.n) < rules.least_n
+    verdict = _verdict(change, hindering, is_few=is_few)
+    return PointChange(point, before, after, change, hindering, own.reasons if own else (), verdict)
 
 
 def _verdict(change: Difference | None, obstacles: Iterable[Obstacle], *, is_few: bool) -> Verdict:
@@ -206,14 +210,15 @@ def _charts(
     """Yield the errors of all and of each group, then each point, over the rounds that can be compared."""
     last = rounds[-1]
     alike = [each for each in rounds if not between_rounds(each, last, rules.period_days)]
+    hindered = {each.name: at_points(each, last, comparable) for each in alike}
     points = [point.id for point in last.assessed.catalogue.case_points]
-    shared = [p for p in points if not any(at_point(each, last, p, comparable) for each in alike)]
+    shared = [point for point in points if not any(point in hindered[each.name] for each in alike)]
     measured = dispersion([each.folder for each in alike], shared) or 1.0
     values = sorted(value for value in _cases(last, dimension) if value)
     for of, value in [(ALL, ""), *((dimension, value) for value in values if len(values) > 1)]:
         errors = [(each.name, *_errors(each, shared, of, value)) for each in alike]
         yield from filter(None, [chart(value or ALL, Kind.U, errors, rules.chart, measured)])
     for point in points:
-        kept = [each for each in alike if not at_point(each, last, point, comparable)]
+        kept = [each for each in alike if point not in hindered[each.name]]
         counted = [(each.name, _counts(each, point).met, _counts(each, point).n) for each in kept]
         yield from filter(None, [chart(point, Kind.P, counted, rules.chart)])

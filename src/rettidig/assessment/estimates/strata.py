@@ -83,7 +83,7 @@ def joined(parts: Sequence[Part]) -> list[Part]:
         lone = sorted({lone[0], filled[at - 1] if at else filled[1]})
     groups = [lone[i : i + 2] for i in range(0, len(lone), 2)]
     if len(groups) > 1 and len(groups[-1]) == 1:
-        groups[-2] += groups.pop()
+        groups[-2:] = [groups[-2] + groups[-1]]
     rest = [part for place, part in enumerate(parts) if place not in lone and part.n]
     return [*rest, *(_as_one([parts[place] for place in group]) for group in groups)]
 
