@@ -34,8 +34,8 @@ def merged(pauses: Iterable[Pause]) -> tuple[Pause, ...]:
     return tuple(result)
 
 
-def merged_table(intervals: ir.Table, case: str) -> ir.Table:
-    """Return ``merged`` for every case at once.
+def merged_table(intervals: ir.Table, case: str, *, joins_adjoining: bool = True) -> ir.Table:
+    """Return ``merged`` for every case at once; adjoining intervals stay apart where that is asked.
 
     Equal intervals are one, because two windows over tied rows may order the ties differently. Takes
     ``case``, ``first_on`` and ``last_on``; returns ``case``, ``first_on``, ``last_on``, ``n_days``
@@ -46,7 +46,9 @@ def merged_table(intervals: ir.Table, case: str) -> ir.Table:
     earlier = ibis.window(group_by=intervals[case], order_by=in_order, rows=(None, -1))
     reached = intervals.mutate(reached_on=intervals.last_on.max().over(earlier))
     begins = reached.mutate(
-        begins=(reached.first_on.delta(reached.reached_on, unit="day") > 1).fill_null(True).cast("int64")
+        begins=(reached.first_on.delta(reached.reached_on, unit="day") > int(joins_adjoining))
+        .fill_null(True)
+        .cast("int64")
     )
     so_far = ibis.window(group_by=begins[case], order_by=[begins.first_on, begins.last_on], rows=(None, 0))
     islands = begins.mutate(island=begins.begins.sum().over(so_far))

@@ -212,7 +212,6 @@ class Legs:
     """
 
     has_event: ir.BooleanValue
-    is_undated: ir.BooleanValue
     latest_on: ir.DateValue
     at: tuple["LegsAt", ...]
 
@@ -227,6 +226,7 @@ class LegsAt:
     n_legs: ir.IntegerValue
     n_met: ir.IntegerValue
     n_pending: ir.IntegerValue
+    n_undated: ir.IntegerValue
     violations: ir.IntegerValue
     violated: ir.IntegerValue
     met_done_on: ir.DateValue

@@ -39,6 +39,7 @@ _LEG_TYPES = {
     "n_legs": "int64",
     "n_met": "int64",
     "n_pending": "int64",
+    "n_undated": "int64",
     "violations": "int64",
     "violated": "int64",
     "met_done_on": "date",
@@ -95,7 +96,6 @@ class CaseView:
         )
         return Legs(
             has_event=self._column(f"{prefix}_has_event", "boolean").fill_null(False),
-            is_undated=self._column(f"{prefix}_is_undated", "boolean").fill_null(False),
             latest_on=self._column(f"{prefix}_latest_on", "date"),
             at=at,
         )

@@ -147,7 +147,7 @@ def _leg_duties(
     code = wide[verdict.name("code")]
     scopes = [verdict.name(name) for name in verdict.columns if name.startswith("scope_")]
     judged = wide.filter(is_dated(code)).select("case_no", "case_id", *scopes)
-    found = legs.inner_join(judged, "case_no")
+    found = legs.filter(legs.due_on.notnull()).inner_join(judged, "case_no")
     if scopes:
         found = found.filter(ibis.or_(*((found.version == n) & found[name] for n, name in enumerate(scopes))))
     return found.select(

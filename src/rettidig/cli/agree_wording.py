@@ -64,7 +64,7 @@ def chance_sentence(whole: Agreement, rules: AgreementRules) -> str:
     word = rules.word(found.value)
     if whole.n_compared < rules.least_units:
         few = capital(counted(whole.n_compared, QUESTION))
-        return f"{few} er for lidt til at sige, om enigheden er mere end tilfældig."
+        return f"{few} er for få til at sige, om enigheden er mere end tilfældig."
     begins = f"Ud over det tilfældige er enigheden {word}: Gwets AC1 er {hundredths(found.value)}"
     if found.interval is None:
         return f"{begins}."

@@ -42,6 +42,7 @@ rettidig size --detect 10% --confidence 90% --table
 rettidig size --tell 20
 """
 
+_WIDTH = 100
 _CORRECTIONS = {
     "n0": FiniteCorrection.N0_OVER_N,
     "n0-1": FiniteCorrection.N0_MINUS_1_OVER_N,
@@ -179,6 +180,8 @@ def _show(answer: _Answer, rows: tuple[Consequence, ...], question: Question, *,
         typer.echo(json.dumps(plain, ensure_ascii=False, indent=2))
         return
     console = Console(markup=False, highlight=False)
+    if not console.is_terminal:
+        console = Console(markup=False, highlight=False, width=_WIDTH)
     for sentence in answer.sentences:
         console.print(sentence, soft_wrap=True)
     if rows:

@@ -9,11 +9,11 @@ PROEVE = Path(__file__).with_name("proeve.yaml")
 
 @pytest.fixture(scope="session")
 def proeve() -> Catalogue:
-    """Return the catalogue of all nine kinds."""
+    """Return the catalogue of every kind."""
     return load_catalogue(PROEVE).catalogue
 
 
 @pytest.fixture(scope="session")
 def source() -> str:
-    """Return the text of the catalogue of all nine kinds."""
+    """Return the text of the catalogue of every kind."""
     return PROEVE.read_text(encoding="utf-8")

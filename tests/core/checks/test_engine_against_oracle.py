@@ -1,39 +1,27 @@
 """The engine gives exactly what the oracle gives, on random caseloads made to be awkward."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from random import Random
 from typing import Any
 
-import pyarrow.parquet as pq
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.support import caseloads
+from tests.support.against_oracle import Run, catalogue_in, differences, plain
 from tests.support.caseloads import Setting, covering, days, random_caseload, together, write_plain
-from tests.support.oracle import DutyRow, OutcomeRow, PlainCaseload, PlainCover, judge, read_plain
+from tests.support.oracle import PlainCaseload, PlainCover, judge
 
 from rettidig.catalogue.model import Catalogue
-from rettidig.checks import Period, check
+from rettidig.checks import Period
 
 pytestmark = pytest.mark.slow
 
 TESTS = Path(__file__).parents[2]
 HARD_CATALOGUE = TESTS / "support" / "hard_catalogue.yaml"
 EDGE_CATALOGUE = TESTS / "support" / "edge_catalogue.yaml"
-DIFFERENCES_SHOWN = 5
-
-
-@dataclass(frozen=True)
-class Run:
-    """One run of the engine: caseloads of some seeds, and what is asked about them."""
-
-    setting: Setting
-    seeds: range
-    period: Period | None = None
 
 
 def _setting(
@@ -100,10 +88,6 @@ REASONS_OF = {
 }
 
 
-def catalogue_in(path: Path) -> Catalogue:
-    return Catalogue.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-
-
 def caseload_of(run: Run, catalogue: Catalogue) -> PlainCaseload:
     points = [point.id for point in catalogue.case_points]
     return together(
@@ -112,62 +96,6 @@ def caseload_of(run: Run, catalogue: Catalogue) -> PlainCaseload:
             for seed in run.seeds
         ]
     )
-
-
-def differences(
-    folder: Path, catalogue: Catalogue, out: Path, period: Period | None = None, engine: str = "duckdb"
-) -> list[str]:
-    """Return how the engine and the oracle differ, each with the case's rows."""
-    caseload = read_plain(folder)
-    outcomes, duties = judge(caseload, catalogue, caseload.as_of, _plain(period))
-    check(folder, catalogue, out, period=period, engine=engine)
-    return [
-        *_differing(caseload, out / "outcomes.parquet", outcomes, OutcomeRow, ("case_id", "control_point")),
-        *_differing(
-            caseload, out / "duties.parquet", duties, DutyRow, ("case_id", "control_point", "number")
-        ),
-    ]
-
-
-def _plain(period: Period | None) -> tuple[date, date] | None:
-    return (period.first, period.last) if period else None
-
-
-def _differing(
-    caseload: PlainCaseload, path: Path, expected: Sequence[object], row_type: type, key: Sequence[str]
-) -> list[str]:
-    columns = [field.name for field in fields(row_type)]
-    found_rows = pq.read_table(path).select(columns).to_pylist()
-    expected_rows = [asdict(row) for row in expected]
-    of_key: Callable[[dict], tuple] = lambda row: tuple(row[name] for name in key)  # noqa: E731
-    found, wanted = {of_key(row): row for row in found_rows}, {of_key(row): row for row in expected_rows}
-    assert len(found) == len(found_rows), f"{path.name} has a row twice"
-    different = sorted(k for k in found.keys() | wanted.keys() if found.get(k) != wanted.get(k))
-    shown = [_told(caseload, k, found.get(k), wanted.get(k)) for k in different[:DIFFERENCES_SHOWN]]
-    return [f"{path.name}: {len(different)} of {len(wanted)} rows differ", *shown] if different else []
-
-
-def _told(caseload: PlainCaseload, key: tuple, found: dict | None, wanted: dict | None) -> str:
-    case = next(row for row in caseload.cases if row["case_id"] == key[0])
-    events = sorted(
-        (row for row in caseload.events if row["case_id"] == key[0]), key=lambda row: row["happened_on"]
-    )
-    names = [name for name in (found or wanted or {}) if (found or {}).get(name) != (wanted or {}).get(name)]
-    return "\n".join(
-        [
-            f"\n== {key}, as of {caseload.as_of}",
-            f"case: {_short(case)}",
-            *(f"  {_short({k: v for k, v in row.items() if k != 'case_id'})}" for row in events),
-            *(f"  answer: {_short(row)}" for row in caseload.answers if row["case_id"] == key[0]),
-            f"differs in: {', '.join(names)}",
-            f"engine: {_short(found or {})}",
-            f"oracle: {_short(wanted or {})}",
-        ]
-    )
-
-
-def _short(row: dict) -> str:
-    return " · ".join(f"{name} {value}" for name, value in row.items() if value not in {"", None})
 
 
 QUICK = {"little-delivered", "quarter"}
@@ -225,7 +153,7 @@ def test_the_caseloads_are_awkward_enough() -> None:
     kinds = {point.id: point.rule.kind for point in catalogue.case_points}
     met_with: set[tuple[str, str]] = set()
     for run in RUNS.values():
-        outcomes, _ = judge(caseload_of(run, catalogue), catalogue, run.setting.as_of, _plain(run.period))
+        outcomes, _ = judge(caseload_of(run, catalogue), catalogue, run.setting.as_of, plain(run.period))
         met_with |= {(kinds[row.control_point], row.reason) for row in outcomes}
 
     possible = {(kind, reason) for kind, own in REASONS_OF.items() for reason in (GENERAL + own).split()}

@@ -57,7 +57,7 @@ def judge_duties(general: General) -> Judgement:
     branches = (
         Branch(is_violated & was_done, Outcome.NOT_MET, Reason.LATE),
         Branch(is_violated, Outcome.NOT_MET, Reason.MISSING),
-        Branch(legs.is_undated, Outcome.UNKNOWN, Reason.NOT_DOCUMENTED),
+        Branch(total(lambda at: at.n_undated) > 0, Outcome.UNKNOWN, Reason.NOT_DOCUMENTED),
         Branch(total(lambda at: at.n_met) > 0, Outcome.MET, Reason.ON_TIME),
         Branch(is_pending, Outcome.PENDING, Reason.DEADLINE_NOT_PASSED),
         Branch(None, Outcome.NOT_APPLICABLE, closed),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import ibis
 import ibis.expr.types as ir
 
-from rettidig.catalogue.kinds import ClockRule, EachRule, GapRule, LawBy, MonthlyRule
+from rettidig.catalogue.kinds import ClockRule, GapRule, LawBy, MonthlyRule, RecurringRule
 from rettidig.catalogue.model import ControlPoint
 from rettidig.checks.codes import OUTCOMES, small
 from rettidig.checks.facts import Clock, Due
@@ -14,7 +14,7 @@ from rettidig.checks.judgement import days_between, within_period
 from rettidig.checks.packing import packed
 from rettidig.checks.stages.ground import Ground
 from rettidig.checks.stages.pauses import Exemption, PauseTypes
-from rettidig.checks.stages.stretches import is_undated, stretches_of
+from rettidig.checks.stages.stretches import stretches_of
 from rettidig.checks.view import CaseView
 from rettidig.vocabulary import Outcome
 
@@ -24,7 +24,8 @@ _KEYS = ("case_no", "number")
 def legs_of(point: ControlPoint, ground: Ground) -> ir.Table:
     """Return the lawful legs of a point: case, number, version, start, next, due, days late and outcome.
 
-    ``due_on`` is ``NEVER`` while an exemption runs.
+    ``due_on`` is ``NEVER`` while an exemption runs, and null where the day that it is counted from is not
+    named: such a leg is no duty yet, but nobody can say that the point is met.
     """
     stretches = stretches_of(point, ground)
     by_leg = point.rule.law_by is LawBy.LEG
@@ -50,28 +51,17 @@ def leg_facts(point: ControlPoint, legs: ir.Table, ground: Ground) -> ir.Table:
 
 def _own_facts(point: ControlPoint, ground: Ground) -> ir.Table:
     """Return, a case, what is known of its legs whatever the law: see ``facts.Legs``."""
-    nothing = {
-        "has_event": ibis.null("boolean"),
-        "is_undated": ibis.null("boolean"),
-        "latest_on": ibis.null("date"),
-    }
     if isinstance(point.rule, GapRule):
-        return _gone_on(point.rule, ground).mutate(is_undated=nothing["is_undated"])
-    if isinstance(point.rule, MonthlyRule) or (isinstance(point.rule, EachRule) and not point.rule.due_in):
+        return _gone_on(point.rule, ground)
+    if not isinstance(point.rule, RecurringRule):
+        nothing = {"has_event": ibis.null("boolean"), "latest_on": ibis.null("date")}
         return ground.days.select("case_no", **nothing)
-    if isinstance(point.rule, EachRule):
-        undated = is_undated(point, ground)
-        return ground.days.left_join(undated, "case_no").select(
-            ground.days.case_no, **{**nothing, "is_undated": undated.is_undated}
-        )
     stretches = stretches_of(point, ground)
     later = stretches.filter(stretches.number > 1)
     found = later.group_by("case_no").agg(latest_on=later.start_on.max())
     every = stretches.filter(stretches.number == 1).select("case_no")
     known = every.left_join(found, "case_no").select("case_no", found.latest_on)
-    return known.select(
-        "case_no", "latest_on", has_event=known.latest_on.notnull(), is_undated=nothing["is_undated"]
-    )
+    return known.select("case_no", "latest_on", has_event=known.latest_on.notnull())
 
 
 def _gone_on(rule: GapRule, ground: Ground) -> ir.Table:
@@ -124,7 +114,10 @@ def _gone(legs: ir.Table, ground: Ground) -> ir.Table:
     is_last = timed.next_on.isnull()
     is_violated = ibis.ifelse(is_last, timed.due_on < timed.end_on, timed.next_on > timed.due_on)
     number = _numbered(
-        (is_violated, Outcome.NOT_MET), (~is_last, Outcome.MET), (timed.is_open, Outcome.PENDING)
+        (timed.due_on.isnull(), Outcome.UNKNOWN),
+        (is_violated, Outcome.NOT_MET),
+        (~is_last, Outcome.MET),
+        (timed.is_open, Outcome.PENDING),
     )
     late = days_between(timed.due_on, ibis.coalesce(timed.next_on, timed.end_on))
     return timed.select(
@@ -159,6 +152,7 @@ def _facts_at(legs: ir.Table, version: int, case: CaseView) -> dict[str, ir.Colu
         "n_legs": legs.count(where=of_version),
         "n_met": legs.count(where=has(Outcome.MET)),
         "n_pending": legs.count(where=has(Outcome.PENDING)),
+        "n_undated": legs.count(where=of_version & legs.due_on.isnull()),
         "violations": legs.count(where=violated),
         "violated": packed(legs.due_on, legs.next_on).min(where=violated),
         "met_done_on": legs.next_on.max(where=has(Outcome.MET)),

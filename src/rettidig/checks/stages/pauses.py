@@ -41,7 +41,7 @@ def _prolonged(events: ir.Table, masks: Masks, types: PauseTypes, after: Limit) 
     exempt = events.filter(masks.has_any(events, [Events(name) for name in types]))
     last_on = ibis.coalesce(after.after_column(exempt.ended_on), ibis.literal(NEVER, type="date"))
     intervals = exempt.select("case_no", first_on=exempt.happened_on, last_on=last_on)
-    return merged_table(intervals, "case_no").select("case_no", "first_on", "last_on")
+    return merged_table(intervals, "case_no", joins_adjoining=False).select("case_no", "first_on", "last_on")
 
 
 def _merged(events: ir.Table, masks: Masks, asked: Asked, types: PauseTypes) -> ir.Table:

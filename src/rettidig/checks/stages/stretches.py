@@ -37,13 +37,6 @@ def numbers_asked(point: ControlPoint) -> list[int]:
     return sorted({rule.at_least for rule in rules if isinstance(rule, MonthlyRule)})
 
 
-def is_undated(point: ControlPoint, ground: Ground) -> ir.Table:
-    """Return the cases in which an event that should name a day names none, as ``is_undated``."""
-    dated = _dated(point, _of(point, EachRule), ground)
-    without = dated.filter(dated.counted_on.isnull()).select("case_no").distinct()
-    return without.mutate(is_undated=ibis.literal(value=True))
-
-
 def _of(point: ControlPoint, kind: type[_Kind]) -> _Kind:
     if not isinstance(point.rule, kind):
         message = f"{point.id} is not of the kind"
@@ -93,19 +86,21 @@ def _between_intervals(point: ControlPoint, concerned: ir.Table, ground: Ground)
 
 
 def _from_each(point: ControlPoint, concerned: ir.Table, ground: Ground) -> ir.Table:
-    """Return a stretch from each day of the trigger that names a day, to the first answer from it on."""
+    """Return a stretch from each day of the trigger to the first answer from it on.
+
+    Those that name no day, so that ``counted_on`` is null, have the last numbers.
+    """
     rule = _of(point, EachRule)
-    dated = _dated(point, rule, ground)
-    begun = _begun(rule, concerned, ground).select("case_no", "law_on")
-    starts = dated.filter(dated.counted_on.notnull()).inner_join(begun, "case_no")
+    starts = _dated(rule, ground).inner_join(_begun(rule, concerned, ground), "case_no")
     answers = ground.seen(*rule.responses).select("case_no", answered_on=ibis._.happened_on)
     is_answer = [starts.case_no == answers.case_no, answers.answered_on >= starts.start_on]
     met = starts.left_join(answers, is_answer).select(starts, answers.answered_on)
     legs = met.group_by(["case_no", "law_on", "start_on", "counted_on"]).agg(next_on=met.answered_on.min())
-    return legs.mutate(number=_number(ibis.window(group_by=legs.case_no, order_by=legs.start_on)))
+    in_order = [legs.counted_on.isnull(), legs.start_on]
+    return legs.mutate(number=_number(ibis.window(group_by=legs.case_no, order_by=in_order)))
 
 
-def _dated(point: ControlPoint, rule: EachRule, ground: Ground) -> ir.Table:  # noqa: ARG001
+def _dated(rule: EachRule, ground: Ground) -> ir.Table:
     """Return case, day of the trigger, and the day the limit is counted from: null where none is named."""
     if rule.due_in is None:
         days = ground.seen(rule.trigger).select("case_no", start_on=ibis._.happened_on).distinct()
