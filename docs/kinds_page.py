@@ -2,22 +2,26 @@
 
 import inspect
 from collections.abc import Iterator
+from functools import cache
 
-import yaml
 from pydantic.fields import FieldInfo
 
 from rettidig.catalogue import Catalogue, ControlPoint, load_catalogue, shipped
 from rettidig.catalogue.explain import explain
 from rettidig.catalogue.kinds import KINDS, Rule
 from rettidig.catalogue.kinds.base import GENERAL_VERDICTS, Verdict
+from rettidig.catalogue.yaml_text import rule_lines
 from rettidig.vocabulary import REASONS
+
+FOCUS_AUDIT = "fokusrevision-2022"
 
 HEAD = """# The kinds of control points
 
 *Generated from `rettidig.catalogue.kinds` by `python -m docs.generate`; change it there.*
 
 A control point's `rule` says its `kind` and what that kind needs to know. The day the
-clock starts is not counted, and months keep the day of the month.
+clock starts is not counted, and months keep the day of the month. The points that use them are on the
+[pages of the catalogues](catalogues/README.md); [how to write one](../how-to/write-a-control-point.md).
 """
 
 
@@ -65,13 +69,17 @@ def _default(field: FieldInfo) -> str:
 
 
 def _examples(kind: str) -> list[tuple[Catalogue, ControlPoint]]:
-    """Return the first point of the kind among the catalogues that come with Rettidig, or none."""
-    catalogues = (load_catalogue(name).catalogue for name in shipped())
-    of_kind = ((found, point) for found in catalogues for point in found.points if point.rule.kind == kind)
+    """Return the first point of the kind, of the focus audit or else of another catalogue, or none."""
+    of_kind = ((found, point) for found in _catalogues() for point in found.points if point.rule.kind == kind)
     return list(of_kind)[:1]
 
 
+@cache
+def _catalogues() -> tuple[Catalogue, ...]:
+    """Return the shipped catalogues, without the points they pick, the focus audit first."""
+    names = sorted(shipped(), key=lambda name: (name != FOCUS_AUDIT, name))
+    return tuple(load_catalogue(name).written for name in names)
+
+
 def _as_yaml(point: ControlPoint) -> str:
-    rule = point.rule.model_dump(mode="json", by_alias=True, exclude_unset=True)
-    rule = {"kind": rule.pop("kind"), **rule}
-    return yaml.safe_dump({"rule": rule}, sort_keys=False, allow_unicode=True)
+    return "\n".join(rule_lines(point.rule)) + "\n"

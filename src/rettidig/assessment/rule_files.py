@@ -1,5 +1,6 @@
 """A small YAML file of numbers that people may change, read into a strict record or refused."""
 
+import json
 from importlib import resources
 from pathlib import Path
 from typing import TypeVar
@@ -24,10 +25,10 @@ def read_rules(form: type[_Rules], package: str, name: str, path: Path | None = 
     file = path or resources.files(package).joinpath(name)
     try:
         written = yaml.safe_load(file.read_text(encoding="utf-8"))
-        return form.model_validate(written, strict=False)
+        return form.model_validate_json(json.dumps(written))
     except ValidationError as error:
         raise _refused(file.name, ".".join(map(str, error.errors()[0]["loc"]))) from None
-    except (OSError, ValueError, RecursionError, yaml.YAMLError):
+    except (OSError, TypeError, ValueError, RecursionError, yaml.YAMLError):
         raise _refused(file.name) from None
 
 

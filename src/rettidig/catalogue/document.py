@@ -16,7 +16,9 @@ Value = str | int | bool | date | None | list["Value"] | dict[str, "Value"]
 
 Block = dict[str, Value]
 
-_PLACES = MappingProxyType({"kind": 0, "event": 0, "trigger": 1, "response": 2, "responses": 2, "law_by": 9})
+_PLACES = MappingProxyType(
+    {"kind": 0, "event": 0, "trigger": 1, "response": 2, "responses": 2, "interval": 2, "law_by": 9}
+)
 _ELSEWHERE = 3
 
 
@@ -26,10 +28,11 @@ def document_of(catalogue: Catalogue) -> Block:
     What is as it would be without being said is left out, except what a worked case expects: there a
     stated null says that the field is empty.
     """
-    return _block(catalogue)
+    return block_of(catalogue)
 
 
-def _block(record: BaseModel) -> Block:
+def block_of(record: BaseModel) -> Block:
+    """Return a part of a catalogue as its document would say it."""
     found: Block = {}
     for name, field in _in_order(type(record)):
         value = getattr(record, name)
@@ -47,11 +50,13 @@ def _in_order(record: type[BaseModel]) -> list[tuple[str, FieldInfo]]:
 
 def _value(value: object) -> Value:
     if isinstance(value, BaseModel):
-        return _block(value)
+        return block_of(value)
     if isinstance(value, dict):
         return {str(key): _value(item) for key, item in value.items()}
     if isinstance(value, tuple):
         return [_value(item) for item in value]
+    if isinstance(value, Decimal) and str(value).isdigit():
+        return int(value)
     if isinstance(value, Enum | Limit | Decimal):
         return str(value)
     if value is None or isinstance(value, str | int | date):

@@ -13,7 +13,8 @@ from datetime import date
 
 import yaml
 
-from rettidig.catalogue.document import Block, Value, document_of
+from rettidig.catalogue.document import Block, Value, block_of, document_of
+from rettidig.catalogue.kinds import Rule
 from rettidig.catalogue.model import Catalogue
 
 _WIDTH = 110
@@ -37,6 +38,11 @@ _RESOLVER = yaml.resolver.Resolver()
 def yaml_of(catalogue: Catalogue) -> str:
     """Return the catalogue as the text of its file."""
     return "".join(f"{line}\n" for line in _document(document_of(catalogue)))
+
+
+def rule_lines(rule: Rule) -> list[str]:
+    """Return the lines of a rule, as they stand in a point."""
+    return list(_entry("rule", block_of(rule), ""))
 
 
 def _document(document: Block) -> Iterator[str]:

@@ -46,10 +46,12 @@ rettidig agree sager --result resultat --by team --json
 _SHOWN = (
     (Measure.PERCENT, "Svarer ens"),
     (Measure.GWET, "Gwets AC1"),
-    (Measure.KRIPPENDORFF, "Krippendorffs alfa"),
-    (Measure.FLEISS, "Fleiss' kappa"),
-    (Measure.COHEN, "Cohens kappa"),
+    (Measure.KRIPPENDORFF, "Krippendorff"),
+    (Measure.FLEISS, "Fleiss"),
+    (Measure.COHEN, "Cohen"),
 )
+
+_WITH_INTERVAL = {Measure.PERCENT, Measure.GWET}
 
 
 def show_agreement(  # noqa: PLR0913, PLR0917 - one parameter per option of the command
@@ -127,7 +129,10 @@ def _show_reviewed(console: Console, found: Reviewed, rules: AgreementRules) -> 
         table.add_column(title)
     table.add_column("Bemærk")
     for name, each in {**found.points, "I alt": found.whole}.items():
-        cells = [wording.cell(each.of(m), percent=m is Measure.PERCENT) for m, _ in shown]
+        cells = [
+            wording.cell(each.of(m), percent=m is Measure.PERCENT, is_plain=m not in _WITH_INTERVAL)
+            for m, _ in shown
+        ]
         table.add_row(name, str(each.n_compared), *cells, wording.remark(each, rules))
     console.print()
     console.print(table)

@@ -9,7 +9,7 @@ from rettidig.assessment.agreement.rules import AgreementRules
 from rettidig.assessment.agreement.uniformity import Uniformity
 from rettidig.cli.figures import from_to, hundredths, p_value, percent_interval, whole_percent
 from rettidig.reporting.language.nouns import CASE, POINT, Gender, Noun
-from rettidig.reporting.language.numbers import capital, counted
+from rettidig.reporting.language.numbers import capital, counted, out_of
 from rettidig.reporting.numbers import tal
 
 REVIEWER = Noun("bedømmer", "bedømmere", "bedømmerne")
@@ -25,7 +25,7 @@ GROUPS = {
 
 WHY_UNDEFINED = {
     Undefined.NO_PAIRS: "ingen er vurderet af mere end én",
-    Undefined.ONE_CATEGORY: "alle svar er ens, så målet kan ikke regnes ud",
+    Undefined.ONE_CATEGORY: "kappa og alfa kan ikke regnes ud, når alle svar er ens",
 }
 
 
@@ -73,12 +73,12 @@ def chance_sentence(whole: Agreement, rules: AgreementRules) -> str:
     return f"{begins} ({from_to(*found.interval)}){reach}."
 
 
-def cell(found: Estimate | None, *, percent: bool = False) -> str:
-    """Return a measure with its interval for a table; a dash where there is none."""
+def cell(found: Estimate | None, *, percent: bool = False, is_plain: bool = False) -> str:
+    """Return a measure for a table, with its interval unless ``is_plain``; a dash where there is none."""
     if found is None or found.value is None:
         return "–"
     value = whole_percent(found.value) if percent else hundredths(found.value)
-    if found.interval is None:
+    if found.interval is None or is_plain:
         return value
     interval = percent_interval if percent else from_to
     return f"{value} ({interval(*found.interval).removesuffix(' pct.')})"
@@ -106,10 +106,11 @@ def spreads_sentence(found: Sequence[Uniformity], by: str, rules: AgreementRules
     tested = [each.homogeneity for each in found if each.homogeneity]
     level = rules.uniformity.level
     if tested:
-        larger = counted(sum(each.p_value < level for each in tested), POINT)
-        alone = counted(round(level * len(tested)), POINT)
-        yield f"Spredningen er større, end tilfældet giver, på {larger} ud af {tal(len(tested))}."
-        yield f"Var praksis helt ens, ville det alligevel gælde omkring {alone}."
+        larger = out_of(sum(each.p_value < level for each in tested), len(tested), POINT)
+        alone = round(level * len(tested))
+        often = f"alligevel gælde omkring {counted(alone, POINT)}" if alone else "næppe gælde nogen af dem"
+        yield f"Spredningen er større, end tilfældet giver, på {larger}."
+        yield f"Var praksis helt ens, ville det {often}."
     if untold := sum(not each.groups for each in found):
         enough = f"mindst {counted(rules.uniformity.least_cases, CASE)}"
         few = counted(rules.uniformity.least_groups, GROUPS[by])

@@ -64,7 +64,7 @@ def from_to(change: ErrorChange) -> str:
     """Return *fra 14 til 18 fejl*, small numbers as words."""
     x, y = change.first, change.second
     if x == y:
-        return f"uændret {counted(x, ERROR)}"
+        return f"uændret {counted(x, ERROR)}" if x else "fortsat ingen fejl"
     if y == 0:
         return f"fra {counted(x, ERROR)} til ingen"
     if x == 0:

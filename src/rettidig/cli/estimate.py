@@ -308,7 +308,7 @@ def _plain_point(found: PointEstimate) -> dict[str, object]:
     machine, table = found.machine, found.confusion
     return {
         "control_point": found.control_point,
-        "value": found.value,
+        "domain": found.value,
         **asdict(found.share.estimate),
         "n_met": found.share.n_met,
         "n_judged": found.share.n_judged,

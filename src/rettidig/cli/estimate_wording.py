@@ -193,9 +193,9 @@ _MONEY_METHODS = {
 
 
 def _amount(found: Estimate) -> str:
-    value, low, high = (amount or 0.0 for amount in (found.value, found.low, found.high))
+    value, low, high = found.value or 0.0, found.low or 0.0, found.high
     sure = f"{percent(found.confidence)} sikkerhed; {_MONEY_METHODS[found.method]}"
-    if high == float("inf"):
+    if high is None:
         return f"{kroner(value)} på spil; der er for få sager til at sætte en øvre grænse."
     if found.sides is Sides.ONE or found.method is Method.LARGEST_AMOUNTS:
         return f"{kroner(value)} på spil, og højst {kroner(high)} ({sure})."

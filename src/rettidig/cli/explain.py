@@ -169,9 +169,8 @@ def _condition(catalogue: Catalogue, condition: TracedCondition) -> str:
         title = catalogue.point(condition.point).title
         wanted, found = OUTCOMES[Outcome(condition.wanted)], OUTCOMES[Outcome(condition.found or "unknown")]
         return f"Forudsætter, at »{title}« er »{wanted}«: {held} (udfaldet er »{found}«)."
-    event = words_of(catalogue).event(condition.event or "")
-    values = f" ({condition.wanted})" if condition.wanted else ""
-    return f"Forudsætter, at der er registreret {event}{values}: {held}."
+    is_there = "ikke er" if condition.is_absence else "er"
+    return f"Forudsætter, at der {is_there} registreret {condition.wanted}: {held}."
 
 
 def _lacks(catalogue: Catalogue, trace: Trace) -> Iterator[str]:
@@ -195,23 +194,42 @@ def _duty(catalogue: Catalogue, trace: Trace, duty: TracedDuty) -> Iterator[str]
     """Return the reckoning step by step."""
     if trace.law.version is not None and duty.version != trace.law.version.id:
         yield f"Følger version {duty.version}."
-    yield f"Begynder {_weekday(duty.start_on)}; dagen tælles ikke med."
-    yield f"{duty.limit.danish()} senere: {_weekday(duty.limit_due_on)}."
+    yield from _reckoned(catalogue, duty)
+    yield f"Frist: {_weekday(duty.due_on)}." if duty.due_on else "Der er ingen frist endnu."
+    yield _answered(trace, duty)
+    if not duty.is_asked:
+        yield "Fristen ligger uden for perioden og tæller ikke med."
+
+
+def _reckoned(catalogue: Catalogue, duty: TracedDuty) -> Iterator[str]:
+    """Return how the due day came about, step by step."""
     words = words_of(catalogue)
+    if duty.limit is None:
+        yield f"Måneden begynder {_weekday(duty.start_on)}."
+        return
+    is_counted = "tælles med" if duty.limit.includes_first_day else "tælles ikke med"
+    yield f"Begynder {_weekday(duty.start_on)}; dagen {is_counted}."
+    if duty.counted_on != duty.start_on:
+        yield f"Fristen regnes fra den dag, der er skrevet: {_weekday(duty.counted_on)}."
+    if duty.limit_due_on is None:
+        yield f"{duty.limit.danish()} er endnu ikke lagt sammen."
+    else:
+        how = "sammenlagt" if duty.is_added_up else "senere"
+        yield f"{duty.limit.danish()} {how}: {_weekday(duty.limit_due_on)}."
     for pause in duty.pauses:
         types = listed(words.event(name) for name in pause.types)
         span = f"{danish_date(pause.first)} til {danish_date(pause.last)}"
         yield f"Pause ({types}) {span}: {_days(pause.n_days)}, fristen flyttes til {_weekday(pause.due_on)}."
-    if duty.rolled_over:
+    if duty.exempt_until is not None:
+        is_over = duty.exempt_until < date.max
+        until = f"flyttes til {_weekday(duty.exempt_until)}" if is_over else "er udsat, så længe den varer"
+        yield f"Fristen udløb under en fritagelse og {until}."
+    if duty.rolled_over and duty.due_on is not None:
         passed = listed(
             f"{passed.name or _WEEKDAYS[passed.day.weekday()]} {danish_date(passed.day)}"
             for passed in duty.rolled_over
         )
         yield f"Ikke arbejdsdage: {passed}. Fristen flyttes til {_weekday(duty.due_on)}."
-    yield f"Frist: {_weekday(duty.due_on)}."
-    yield _answered(trace, duty)
-    if not duty.is_asked:
-        yield "Fristen ligger uden for perioden og tæller ikke med."
 
 
 def _answered(trace: Trace, duty: TracedDuty) -> str:

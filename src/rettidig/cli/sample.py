@@ -117,6 +117,8 @@ def draw(  # noqa: PLR0913, PLR0917 - one parameter per option of the command
         console.print(wording.shortfalls(certificate.shortfalls))
         for found in certificate.shortfalls:
             console.print(f"  {wording.shortfall(found)}")
+    if warning := wording.without_chance(certificate):
+        console.print(warning)
     console.print(f"Beviset er skrevet i {out}. Enhver kan efterprøve det:")
     console.print(f"  rettidig sample verify {out} {caseload}")
 
@@ -252,7 +254,7 @@ def _criteria(certificate: Certificate) -> Table:
         if count.number or count.removed:
             table.add_row(wording.criterion(count.kind), tal(count.removed), tal(count.left))
     if not table.rows:
-        table.add_row("Ingen: alle sager kan trækkes", "0", tal(certificate.frame.size))
+        table.add_row("Ingen: alle kan trækkes", "0", tal(certificate.frame.size))
     return table
 
 

@@ -74,6 +74,16 @@ def shortfalls(found: Sequence[Shortfall]) -> str:
     return "Ét lag kunne ikke fyldes:" if len(found) == 1 else f"{tal(len(found))} lag kunne ikke fyldes:"
 
 
+def without_chance(certificate: Certificate) -> str:
+    """Return the warning about strata that have cases but none drawn, or nothing."""
+    left_out = [found for found in certificate.frame.strata if not found.drawn]
+    if not left_out:
+        return ""
+    n_units = units(certificate, sum(found.size for found in left_out))
+    strata = "ét lag" if len(left_out) == 1 else f"{tal(len(left_out))} lag"
+    return f"Bemærk: {n_units} i {strata} kunne slet ikke trækkes. Det, stikprøven viser, gælder ikke dem."
+
+
 def approximated(draws: Sequence[Drawn]) -> str:
     """Return the warning about chances that are only approximated, or nothing."""
     if all(one.is_exact for one in draws):

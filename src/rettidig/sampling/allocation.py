@@ -3,8 +3,9 @@
 Ties go to the stratum that comes first by name, so that nothing depends on how the data were sorted.
 """
 
+import heapq
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 
 Sizes = Mapping[str, int]
@@ -83,13 +84,7 @@ def grow(drawn: Mapping[str, int], sizes: Sizes, by: int) -> dict[str, int]:
     >>> grow({"a": 5, "b": 3}, {"a": 50, "b": 30}, 8)
     {'a': 5, 'b': 3}
     """
-    now = dict(drawn)
-    for _ in range(by):
-        open_ones = [name for name in sorted(sizes) if now[name] < sizes[name]]
-        if not open_ones:
-            break
-        now[max(open_ones, key=lambda name: _gain(sizes[name], now[name]))] += 1
-    return {name: now[name] - drawn[name] for name in drawn}
+    return _one_by_one(drawn, sizes, by, lambda name, n: (n > 0, -_gain(sizes[name], n)))
 
 
 def level(drawn: Mapping[str, int], sizes: Sizes, by: int) -> dict[str, int]:
@@ -98,14 +93,31 @@ def level(drawn: Mapping[str, int], sizes: Sizes, by: int) -> dict[str, int]:
     >>> level({"a": 4, "b": 4, "c": 2}, {"a": 9, "b": 30, "c": 2}, 3)
     {'a': 1, 'b': 2, 'c': 0}
     """
-    now = dict(drawn)
+    return _one_by_one(drawn, sizes, by, lambda name, n: (n, -sizes[name]))
+
+
+def _one_by_one(
+    drawn: Mapping[str, int], sizes: Sizes, by: int, rank: Callable[[str, int], tuple[int, int | Fraction]]
+) -> dict[str, int]:
+    """Return how many more come from each stratum when each goes to the one that ranks first.
+
+    ``rank`` is of a stratum and how many have been drawn from it; equal ranks go by name.
+    """
+    waiting = [(*rank(name, n), name) for name, n in drawn.items() if n < sizes[name]]
+    heapq.heapify(waiting)
+    more = dict.fromkeys(drawn, 0)
     for _ in range(by):
-        open_ones = [name for name in sorted(sizes) if now[name] < sizes[name]]
-        if not open_ones:
+        if not waiting:
             break
-        now[min(open_ones, key=lambda name: (now[name], -sizes[name]))] += 1
-    return {name: now[name] - drawn[name] for name in drawn}
+        name = waiting[0][-1]
+        more[name] += 1
+        now = drawn[name] + more[name]
+        if now < sizes[name]:
+            heapq.heapreplace(waiting, (*rank(name, now), name))
+        else:
+            heapq.heappop(waiting)
+    return more
 
 
-def _gain(size: int, drawn: int) -> tuple[bool, Fraction]:
-    return (drawn == 0, Fraction(size * size, max(1, drawn * (drawn + 1))))
+def _gain(size: int, drawn: int) -> Fraction:
+    return Fraction(size * size, max(1, drawn * (drawn + 1)))

@@ -25,7 +25,6 @@ from rettidig.sampling.certificate import (
 from rettidig.sampling.design import Equal, PerCaseworker, Weighted
 from rettidig.sampling.draw import as_spare, n_spares, opened, pass_over
 from rettidig.sampling.frame import build_frame
-from rettidig.sampling.plan import shown_stratum
 from rettidig.sampling.strata import WHOLE
 from rettidig.sampling.weighted import Sized, spare_order
 from rettidig.vocabulary import Refused, Text
@@ -44,10 +43,7 @@ def replace_unit(certificate: Certificate, unit: str, reason: str, on: date) -> 
     spares = certificate.spares.get(out.stratum, ())
     if not spares:
         raise Refused(
-            Text(
-                f"Der er ingen reserver tilbage i »{shown_stratum(out.stratum)}«.",
-                f"No spare is left in »{shown_stratum(out.stratum)}«.",
-            ),
+            Text("Der er ingen reserver tilbage i sagens lag.", "No spare is left in the case's stratum."),
             do=Text(
                 "Behold sagen og skriv, hvorfor den ikke kunne vurderes, eller udvid stikprøven.",
                 "Keep the case and say why it could not be judged, or extend the sample.",
@@ -176,8 +172,8 @@ def _more_by_stratum(certificate: Certificate, by: int) -> dict[str, int]:
     if by > left:
         raise Refused(
             Text(
-                f"Der ønskes {by} flere, men der er {left} tilbage.",
-                f"{by} more are asked for; {left} are left.",
+                f"Der ønskes {by} flere, men der er kun {left} tilbage.",
+                f"{by} more wanted, but only {left} left.",
             ),
             do=Text(f"Vælg højst {left}.", f"Choose at most {left}.")
             if left
@@ -238,7 +234,8 @@ def _extended(
     spares = {}
     for name, found in in_order.items():
         free = [unit for unit in found if unit.unit_id not in used]
-        n_kept = n_spares(certificate.strata[name].drawn + more[name], design)
+        n_drawn = certificate.strata[name].drawn + more[name]
+        n_kept = n_spares(n_drawn, design) if n_drawn else 0
         standing_by = [
             as_spare(unit, chances[name](unit), is_exact=is_exact)
             for unit in (free if is_exact else spare_order(free))[: more[name] + n_kept]

@@ -57,7 +57,7 @@ def _text_in(json, path):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN20
 def keeps(criterion: Criterion, number: int, units: ir.Table, sources: Sources) -> ir.BooleanValue:
     """Return whether the criterion, the ``number``-th of its design, keeps each unit; never null."""
     if isinstance(criterion, NotReviewed):
-        kept = _not_among(units, sources.excluded[number])
+        kept = _not_among(units, sources.excluded.get(number, ()))
     else:
         kept = _KEEPS[type(criterion)](criterion, units, sources)
     return kept.fill_null(False)

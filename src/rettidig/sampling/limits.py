@@ -13,10 +13,15 @@ from fractions import Fraction
 from math import ceil, comb, floor, sqrt
 from statistics import NormalDist
 
-from scipy import special, stats
+import numpy as np
+from numpy.typing import NDArray
+from scipy import special
 
 Rate = float | str | Fraction
 """A share between 0 and 1; a float counts as the shortest decimal that names it."""
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
 
 _NEAR = 1e-8
 _TENTHS_OF_A_PERCENT = 1000
@@ -75,8 +80,31 @@ def binomial_at_most(x: int, n: int, rate: Rate) -> float:
 
 
 def hypergeometric_at_most(x: int, n: int, errors: int, population: int) -> float:
-    """Return P(X ≤ x) for n cases drawn without replacement from a population with ``errors`` errors."""
-    return float(stats.hypergeom.cdf(x, population, errors, n))
+    """Return P(X ≤ x) for n cases drawn without replacement from a population with ``errors`` errors.
+
+    The probabilities are summed from binomial coefficients by the beta function, from the end with fewer of
+    them. (``scipy.stats`` has the same, and takes a second to load.)
+    """
+    fewest, most = max(0, n - (population - errors)), min(n, errors)
+    if x < fewest:
+        return 0.0
+    if x >= most:
+        return 1.0
+    if x - fewest <= most - x:
+        return min(_chance_between(fewest, x, n, errors, population), 1.0)
+    return max(1 - _chance_between(x + 1, most, n, errors, population), 0.0)
+
+
+def _chance_between(first: int, last: int, n: int, errors: int, population: int) -> float:
+    """Return P(first ≤ X ≤ last), hypergeometric."""
+    x = np.arange(first, last + 1)
+    found = _log_ways(errors, x) + _log_ways(population - errors, n - x) - _log_ways(population, n)
+    return float(np.exp(found).sum())
+
+
+def _log_ways(total: int, chosen: Integers | int) -> Floats:
+    """Return ln of the binomial coefficient."""
+    return np.asarray(-np.log(total + 1.0) - special.betaln(total - chosen + 1.0, chosen + 1.0))
 
 
 def binomial_is_rare(x: int, n: int, rate: Rate, risk: Fraction) -> bool:

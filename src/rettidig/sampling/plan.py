@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Never
 
 from rettidig.sampling import allocation
 from rettidig.sampling.certificate import Done, Shortfall
@@ -25,10 +24,11 @@ from rettidig.sampling.design import (
 )
 from rettidig.sampling.quotas import Filled, fill_quotas
 from rettidig.sampling.strata import BETWEEN, REST, SUBGROUP, WHOLE, stratum_name
-from rettidig.vocabulary import Refused, Text
+from rettidig.vocabulary import Refused, Text, shape_of
 
 _MOST_SHOWN = 12
 _LONGEST_NUMBER = 4
+_CASEWORKER = "caseworker"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +84,13 @@ def _per_caseworker(draw: PerCaseworker, strata: Strata) -> Plan:
 
 
 def _given(draw: Given, strata: Strata) -> Plan:
-    _refuse_absent(draw.sizes, strata.sizes)
+    _refuse_absent(draw.sizes, strata.sizes, draw.by)
     return _limited(draw.sizes, strata.sizes, draw.on_shortfall)
 
 
 def _by_risk(draw: ByRisk, strata: Strata) -> Plan:
     sizes = strata.sizes
-    _refuse_absent(draw.risks, sizes)
+    _refuse_absent(draw.risks, sizes, draw.by)
     _refuse_too_few(draw.n, sizes)
     measures = {name: size * draw.risks.get(name, 1) for name, size in sizes.items()}
     return _as_asked(allocation.allocate_by_measure(draw.n, measures, sizes))
@@ -122,15 +122,15 @@ def _oversampled(draw: Oversampled, strata: Strata) -> Plan:
     sizes = strata.sizes
     _refuse_too_many(draw.n, sizes)
     asked = {SUBGROUP: draw.take, REST: draw.n - draw.take}
-    _refuse_absent(asked, sizes)
+    _refuse_absent(asked, sizes, ())
     return _limited(asked, sizes, "reallocate")
 
 
 def _quotas(draw: Quotas, strata: Strata) -> Plan:
     sizes, values = strata.sizes, strata.values
     first, second = draw.by.values()
-    for number, quotas in ((-2, first), (-1, second)):
-        _refuse_absent(quotas, dict.fromkeys((found[number] for found in values.values()), 1))
+    for column, number, quotas in zip(draw.by, (-2, -1), (first, second), strict=True):
+        _refuse_absent(quotas, dict.fromkeys((found[number] for found in values.values()), 1), [column])
     drawn: dict[str, int] = {}
     shortfalls: list[Shortfall] = []
     is_whole = draw.on_shortfall == "reallocate"
@@ -223,22 +223,20 @@ def _refuse_too_few(n: int, sizes: Mapping[str, int]) -> None:
     )
 
 
-def _refuse_absent(named: Iterable[str], there: Mapping[str, int]) -> None:
-    """Refuse a stratum that the design names and the frame does not have."""
+def _refuse_absent(named: Iterable[str], there: Mapping[str, int], columns: Sequence[str]) -> None:
+    """Refuse a stratum that the design names and the frame does not have; caseworkers are not named."""
     absent = [name for name in named if name not in there]
-    if absent:
-        _refuse_stratum(absent[0], sorted(there))
-
-
-def _refuse_stratum(name: str, there: Sequence[str]) -> Never:
-    listed = ", ".join(f"»{shown_stratum(known)}«" for known in there[:_MOST_SHOWN])
+    if not absent:
+        return
+    show = shape_of if _CASEWORKER in columns else shown_stratum
+    listed = ", ".join(f"»{show(known)}«" for known in sorted(there)[:_MOST_SHOWN])
     more = " …" if len(there) > _MOST_SHOWN else ""
     raise Refused(
-        Text(
-            f"Rammen har ingen i »{shown_stratum(name)}«.",
-            f"The frame has none in »{shown_stratum(name)}«.",
+        Text(f"Rammen har ingen i »{show(absent[0])}«.", f"The frame has none in »{show(absent[0])}«."),
+        do=Text(
+            f"Slet den fra designet, eller vælg blandt: {listed}{more}.",
+            f"Delete it from the design, or choose among: {listed}{more}.",
         ),
-        do=Text(f"Slet den fra planen, eller vælg blandt: {listed}{more}.", f"Choose among: {listed}{more}."),
     )
 
 

@@ -170,7 +170,7 @@ def test_false_alarms_of_a_chart_are_as_rare_as_its_limits_say(kind: Kind, n: in
     assert np.mean([point.in_run for point in points]) < 0.05
 
 
-@pytest.mark.parametrize("text", ["confidence: 0.95", "least_n: x", "- 1"])
+@pytest.mark.parametrize("text", ["confidence: 0.95", "least_n: x", "- 1", "least_n: 2026-11-22", "[[["])
 def test_a_file_of_another_form_is_refused(text: str, tmp_path: Path):
     file = tmp_path / "grænser.yaml"
     file.write_text(text, encoding="utf-8")

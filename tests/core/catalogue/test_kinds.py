@@ -33,6 +33,22 @@ SENTENCES = {
     "Det er reglerne på sagens seneste dag, der gælder.",
     "p-fastholdt": "Ved første visitation skal »gruppe« svare til sagens visitationsgruppe.",
     "p-faglig": "Besvares af en person.",
+    "p-hver-aftale": "For hver registrering af aftale skal der senest den dag, der står som »dag for næste "
+    "samtale«, være registreret: samtale eller visitation.",
+    "p-efter-tilbud": "For hver registrering af tilbud (art: praktik eller kursus, varighed mindst 2 uger; "
+    "eller tidligst 1. januar 2019, senest 31. december 2019) skal der inden udgangen af 2. uge være "
+    "registreret: samtale. En frist, der udløber under sygdom, flyttes til 1 uge efter, at fritagelsen er "
+    "ophørt.",
+    "p-hver-maaned": "Fra første henvendelse skal der i hver hel kalendermåned være registreret mindst "
+    "2 gange: samtale. Måneder med sygdom eller barsel tæller ikke med.",
+    "p-samme-maal": "Det skal stemme overens: »mål« ved seneste Min Plan og »aftalt mål« ved seneste aftale.",
+    "p-beloeb": "Ved seneste aftale skal »udbetalt beløb« være mindst 100 og højst 5.348,50. "
+    "Det er reglerne på sagens seneste dag, der gælder.",
+    "p-samlet": "Afgøres af 2 andre punkter: Alle, der vedrører sagen, skal være opfyldt.",
+    "p-timer": "Fra første henvendelse skal der senest efter 6 måneder sammenlagt (aftale) være registreret: "
+    "Min Plan. En tidligere registrering gælder i 2 måneder.",
+    "p-andel": "Opgøres måned for måned: Mindst 80 pct. af dem, hvis frist udløb i måneden, skal have fået "
+    "det til tiden.",
 }
 
 
@@ -62,6 +78,12 @@ def test_the_sentences_show_every_kind(proeve):
         ("p-fastholdt", Selection(event="visitation"), [("visitation", {})]),
         ("p-kontaktperson", None, []),
         ("p-faglig", None, []),
+        ("p-hver-aftale", Selection(event="aftale"), [("aftale", {}), ("samtale", {}), ("visitation", {})]),
+        ("p-hver-maaned", FIRST_CONTACT, [("samtale", {})]),
+        ("p-samme-maal", Selection(event="plan"), [("plan", {}), ("aftale", {})]),
+        ("p-beloeb", Selection(event="aftale"), [("aftale", {})]),
+        ("p-samlet", None, []),
+        ("p-andel", None, []),
     ],
 )
 def test_what_starts_the_clock_and_what_the_source_must_deliver(proeve, point, clock, selections):
@@ -76,6 +98,18 @@ def test_what_starts_the_clock_and_what_the_source_must_deliver(proeve, point, c
         ("p-samme-dag", {("samtale", frozenset({"opfoelgning"})), ("visitation", frozenset())}),
         ("p-fastholdt", {("visitation", frozenset({"gruppe"}))}),
         ("p-faglig", set()),
+        (
+            "p-hver-aftale",
+            {
+                ("aftale", frozenset()),
+                ("aftale", frozenset({"naeste"})),
+                ("samtale", frozenset()),
+                ("visitation", frozenset()),
+            },
+        ),
+        ("p-samme-maal", {("plan", frozenset({"maal"})), ("aftale", frozenset({"maal"}))}),
+        ("p-beloeb", {("aftale", frozenset({"beloeb"}))}),
+        ("p-timer", {("plan", frozenset()), ("aftale", frozenset({"beloeb"}))}),
     ],
 )
 def test_which_attributes_the_source_must_deliver(proeve, point, needs):
@@ -102,11 +136,11 @@ def test_what_a_kind_can_come_to(kind):
     by_period = Reason.NO_DUTY_IN_PERIOD if KINDS[kind].has_duties else Reason.NOT_OPEN_IN_PERIOD
     assert (Outcome.NOT_APPLICABLE, by_period) in possible
     outcomes = {outcome for outcome, _ in KINDS[kind].verdicts}
-    assert kind == "answer" or {Outcome.MET, Outcome.NOT_MET} < outcomes
+    assert kind in {"answer", "indicator"} or {Outcome.MET, Outcome.NOT_MET} < outcomes
 
 
 def test_which_kinds_can_go_by_the_law_of_a_leg_or_of_the_end():
     by_leg = {kind for kind, rule in KINDS.items() if LawBy.LEG in rule.laws_by}
     by_end = {kind for kind, rule in KINDS.items() if LawBy.END in rule.laws_by}
-    assert by_leg == {"recurring", "gap"}
-    assert by_end == {"presence", "latest", "distinct"}
+    assert by_leg == {"recurring", "gap", "each", "monthly"}
+    assert by_end == {"presence", "latest", "distinct", "amount"}

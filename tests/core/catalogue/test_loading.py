@@ -142,8 +142,8 @@ WRONG = [
         "er tom",
     ),
     ("from: 2016-01-01", "from: 2016-31-01", "2016-31-01", "Her skal stå en dato. Skriv den som 2019-05-06."),
-    ("limit: 1 week,", "limit: 1 year,", "limit: 1 year,", "Fristen kan ikke læses"),
-    ("limit: 1 week,", "limit: -1 weeks,", "limit: -1 weeks,", "Fristen kan ikke læses"),
+    ("limit: 1 week,", "limit: 1 year,", "limit: 1 year,", "Fristen eller tallet kan ikke læses"),
+    ("limit: 1 week,", "limit: -1 weeks,", "limit: -1 weeks,", "Fristen eller tallet kan ikke læses"),
     ("limit: 1 week,", "limit: 9999999 months,", "limit: 9999999", "over 100 år"),
     ("limit: 2 weeks,", "limit: 9999999 months,", "limit: 9999999", "over 100 år"),
     ("at_least: 2, limit", "at_least: 0, limit", "at_least: 0", "Det mindste er 1"),
@@ -311,7 +311,7 @@ def test_conditions_in_a_circle_are_refused(source):
 def test_a_refusal_speaks_english_too(source):
     changed = source.replace("theme: moede", "theme: mode").replace("limit: 4 weeks", "limit: 9999 months")
     message = refusal(changed).message(Language.ENGLISH)
-    assert message.startswith("proeve.yaml, row 33: The theme »mode« is unknown. Correct it or add it.")
+    assert message.startswith("proeve.yaml, row 34: The theme »mode« is unknown. Correct it or add it.")
     assert message.endswith("Known: indsats, moede. There are 9 more errors.")
 
 

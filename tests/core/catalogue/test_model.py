@@ -1,6 +1,7 @@
 """What a catalogue knows about its own points and versions."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -45,7 +46,8 @@ def test_a_point_without_a_clock_has_none_to_give(proeve):
 
 def test_points_by_id_and_by_whom_they_are_put_to(proeve):
     assert [point.id for point in proeve.organisation_points] == ["p-tilsyn"]
-    assert len(proeve.case_points) == len(proeve.points) - 1
+    assert [point.id for point in proeve.indicators] == ["p-andel"]
+    assert len(proeve.case_points) == len(proeve.points) - 2
     with pytest.raises(KeyError):
         proeve.point("p-findes-ikke")
 
@@ -61,4 +63,33 @@ def test_only_the_laws_word_or_intention_is_graded_and_only_where_high_is_good(p
 
 def test_a_condition_on_events_is_a_selection_of_them(proeve):
     condition, _ = proeve.point("p-plan").scope.when
-    assert condition.selection == Selection(event="samtale", attributes={"opfoelgning": "nej"})
+    assert isinstance(condition, Selection)
+    assert (condition.event, condition.values()) == ("samtale", {"opfoelgning": ("nej",)})
+    assert condition.presence == "present"
+
+
+def test_a_selection_has_several_ways(proeve):
+    selection = proeve.point("p-efter-tilbud").rule.trigger
+    first, second = selection.choices()
+    assert first.values() == {"art": ("praktik", "kursus")}
+    assert (first.lasting, second.lasting) == (Limit(2, Unit.WEEKS), None)
+    assert (second.starts_on, second.ends_on) == (date(2019, 1, 1), date(2019, 12, 31))
+    assert selection.values_named() == {"praktik", "kursus"}
+    assert selection.attribute_names() == {"art"}
+
+
+def test_a_version_changes_numbers_too(proeve):
+    amounts = proeve.point("p-beloeb")
+    assert [amounts.rule_of(version).maximum for version in amounts.versions] == [
+        Decimal("5348.50"),
+        Decimal(6000),
+    ]
+    share = proeve.point("p-andel")
+    assert [share.rule_of(version).threshold for version in share.versions] == [Decimal(80), Decimal("82.5")]
+    assert [share.rule_of(version).letter_after for version in share.versions] == [3, 2]
+
+
+def test_what_a_point_looks_at(proeve):
+    assert proeve.point("p-plan").looks_at() == {"p-samtale"}
+    assert proeve.point("p-samlet").looks_at() == {"p-plan-findes", "p-to-samtaler"}
+    assert proeve.point("p-faglig").looks_at() == frozenset()

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.support.sampled import drawn, ids, seed, write_sampled
 
+from rettidig.cli.sample_wording import verified, without_chance
 from rettidig.sampling.certificate import (
     Certificate,
     Origin,
@@ -316,6 +317,40 @@ def test_no_order_of_rows_changes_the_draw(tmp_path_factory, random, n, more):
     larger = drawn(here / "b", f"draw: {{kind: simple, n: {n + more}}}")
     assert ids(larger)[:n] == ids(one)
     shutil.rmtree(here)
+
+
+def test_cells_that_nobody_was_drawn_from_have_no_spares_and_may_be_extended_into(tmp_path: Path):
+    groups = (("up", "2018"), ("up", "2019"), ("ap", "2018"), ("ap", "2019"))
+    cases = [
+        {"case_id": f"{group}-{year}-{n}", "visitation_group": group, "visitation_year": year}
+        for group, year in groups
+        for n in range(6)
+    ]
+    folder = write_sampled(tmp_path / "s", cases)
+    text = "draw: {kind: quotas, by: {visitation_group: {up: 1, ap: 1}, visitation_year: {2018: 1, 2019: 1}}}"
+    certificate = drawn(folder, text)
+    empty = [stratum.name for stratum in certificate.frame.strata if not stratum.drawn]
+    assert len(empty) == 2
+    assert not any(certificate.spares[name] for name in empty)
+    assert "12 sager i 2 lag kunne slet ikke trækkes" in without_chance(certificate)
+    extended = extend_sample(certificate, folder, 2)
+    assert set(extended.extensions[0].strata) == set(empty)
+    assert without_chance(extended) == ""
+    assert verify_sample(extended, folder).holds
+
+
+def test_a_frame_too_large_to_be_listed_is_verified_all_the_same(
+    tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("rettidig.sampling.draw.LISTED_UP_TO", 39)
+    certificate = drawn(folder, DESIGNS["proportional"])
+    assert certificate.frame.units is None
+    assert verify_sample(certificate, folder).holds
+    changed = verify_sample(certificate, write_sampled(tmp_path / "s", [*rows(), {"case_id": "NY"}]))
+    assert changed.new is None
+    assert "for stor til at stå i beviset" in " ".join(verified(certificate, changed))
+    write_certificate(certificate, tmp_path / "bevis.json")
+    assert "rettidig sample verify" in redrawn(tmp_path / "bevis.json").stderr
 
 
 def test_certificates_name_no_person(folder: Path):

@@ -157,6 +157,14 @@ def test_an_impossible_wish_is_answered_with_what_is_possible(text: str):
     assert IMPOSSIBLE[text] in refused.value.message(Language.DANISH)
 
 
+def test_a_refusal_names_no_caseworker():
+    frame = PlainFrame({"S1": "Anna", "S2": "Bo"})
+    with pytest.raises(Refused) as refused:
+        sample_frame(frame, design("draw: {kind: given, by: [caseworker], sizes: {Per: 2}}"), seed("f"))
+    message = refused.value.message(Language.DANISH)
+    assert not any(name in message for name in ("Anna", "Bo", "Per"))
+
+
 @pytest.mark.feature("F027")
 @pytest.mark.feature("F028")
 def test_a_shortfall_is_reported_and_others_are_drawn_where_the_design_says_so():

@@ -14,7 +14,7 @@ from math import log
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import optimize, special
+from scipy import special
 
 _STEEPNESS = np.concatenate([np.geomspace(0.01, 8, 36), [16.0, 40.0]])
 """The values of s that are tried, for a weight of 1; each gives a valid limit, and the best is taken."""
@@ -115,6 +115,14 @@ def _affordable(costs: Sequence[tuple[Floats, int]], budget: float) -> int:
 
 
 def _rising(steps: Floats) -> Floats:
-    if len(steps) < 2 or bool(np.all(np.diff(steps) >= 0)):  # noqa: PLR2004 - one step is in order
+    """Return the steps as they are where they rise; else with neighbours averaged until they do."""
+    if bool(np.all(np.diff(steps) >= 0)):
         return steps
-    return optimize.isotonic_regression(steps).x
+    blocks: list[tuple[float, int]] = []
+    for step in steps.tolist():
+        mean, many = step, 1
+        while blocks and blocks[-1][0] > mean:
+            before, n = blocks.pop()
+            mean, many = (before * n + mean * many) / (n + many), n + many
+        blocks.append((mean, many))
+    return np.repeat([mean for mean, _ in blocks], [many for _, many in blocks])

@@ -6,6 +6,7 @@ stand: the whole amount where the case has an error, else nothing. Amounts are w
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import isfinite
 
 import numpy as np
 
@@ -127,7 +128,8 @@ def _estimate(total: Total, method: Method, asked: tuple[float, Sides, tuple[flo
     low, high = t_limits(total, confidence, sides)
     value = min(max(total.value, least), most)
     low = least if sides is Sides.ONE else min(max(low, least), value)
-    limits = (low, max(min(high, most), value))
+    most_likely = max(min(high, most), value)
+    limits = (low, most_likely if isfinite(most_likely) else None)
     return Estimate(value, *limits, method, sides, confidence, _CONVENTIONS[method], total.se, total.df)
 
 

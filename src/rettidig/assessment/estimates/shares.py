@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import special, stats
+from scipy import special
 
 from rettidig.assessment.estimates.combination import Found, fewest_errors, most_errors
 from rettidig.assessment.estimates.model import Choice, Estimate, Method
@@ -218,7 +218,7 @@ def _by_effective_size(strata: Sequence[Stratum], total: Total, asked: _Asked) -
     size = float(weights.sum() ** 2 / (weights**2).sum())
     if total.se > 0 and 0 < p < 1:
         tail = (1 + asked.confidence) / 2
-        price = float(stats.t.ppf(tail, max(n - 1, 1)) / stats.t.ppf(tail, max(total.df, 1)))
+        price = float(special.stdtrit(max(n - 1, 1), tail) / special.stdtrit(max(total.df, 1), tail))
         size = min(p * (1 - p) / total.se**2 * price**2, float(n))
     met = p * size
     low = 0.0 if met <= 0 else float(special.betaincinv(met, size - met + 1, 1 - asked.one_end))

@@ -11,7 +11,7 @@ from math import sqrt
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
+from scipy import special
 
 from rettidig.sampling.limits import Sides
 
@@ -127,7 +127,7 @@ def t_limits(total: Total, confidence: float, sides: Sides) -> tuple[float, floa
     if total.df == 0:
         return (-np.inf, np.inf)
     tail = (1 + confidence) / 2 if sides is Sides.TWO else confidence
-    spread = float(stats.t.ppf(tail, total.df)) * total.se
+    spread = float(special.stdtrit(total.df, tail)) * total.se
     return (total.value - spread, total.value + spread)
 
 

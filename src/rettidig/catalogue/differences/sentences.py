@@ -141,7 +141,7 @@ def other_changes(
     for name, (subject, labels) in _LABELLED.items():
         was, now = getattr(one, name), getattr(other, name)
         if was != now:
-            yield f"{_changed(subject, labels[was], labels[now])}."
+            yield f"{_changed(subject, f"»{labels[was]}«", f"»{labels[now]}«")}."
     if set(one.consequence) != set(other.consequence):
         costs = (
             listed(CONSEQUENCES[c] for c in point.consequence) if point.consequence else "intet"
@@ -162,7 +162,7 @@ def _changed(subject: str, was: str, now: str) -> str:
 
 
 def _value(said: Said, value: object, labels: Mapping[str, str] | None) -> str:
-    return labels[str(value)] if labels else said.value(value)
+    return f"»{labels[str(value)]}«" if labels else said.value(value)
 
 
 def _of_law_in_force(new: Said, one: ControlPoint, other: ControlPoint) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from rettidig.catalogue.base import Selection
 from rettidig.catalogue.kinds import AnsweredClockRule, ClockRule, DistinctRule, LatestRule, PresenceRule
 from rettidig.catalogue.kinds.base import FIRST_CONTACT_EVENT
-from rettidig.checks.tracing.clocks import pause_uses
+from rettidig.checks.tracing.duties import pause_uses
 from rettidig.checks.tracing.ground import Ground, Traced, used
 from rettidig.checks.tracing.model import TracedEvent
 from rettidig.checks.tracing.rows import EventRow

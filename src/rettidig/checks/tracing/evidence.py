@@ -25,6 +25,9 @@ _MISSING = "–"
 def trace_presence(ground: Ground) -> Traced:
     """Return which events are the evidence, and the window they had to come in."""
     case, rule = ground.case, rule_of(ground.point, PresenceRule)
+    version = ground.point.version_on(ground.deciding_day)
+    asked = rule if version is None else ground.point.rule_of(version)
+    at_least = asked.at_least if isinstance(asked, PresenceRule) else rule.at_least
     start_on = start_of(case, rule.since) if rule.since is not None else None
     last_on = rule.within.after(start_on) if rule.within is not None and start_on is not None else None
     evidence = case.of(rule.evidence)
@@ -32,8 +35,8 @@ def trace_presence(ground: Ground) -> Traced:
     inside = [e for e in from_start if last_on is None or e.happened_on <= last_on]
     uses = starting(case, rule.since) if rule.since is not None else {}
     uses |= used(evidence, Use.BEFORE_START) | used(from_start, Use.AFTER_WINDOW)
-    uses |= used(inside, Use.NOT_NEEDED) | used(inside[: rule.at_least], Use.EVIDENCE)
-    done_on = inside[rule.at_least - 1].happened_on if len(inside) >= rule.at_least else None
+    uses |= used(inside, Use.NOT_NEEDED) | used(inside[:at_least], Use.EVIDENCE)
+    done_on = inside[at_least - 1].happened_on if len(inside) >= at_least else None
     by = rule.by.after(first_contact_on(case)) if rule.by is not None else None
     is_pending = done_on is None and by is not None and case.as_of <= by
     window = (Finding(_WINDOW, tuple(day for day in (start_on, last_on) if day)),) if start_on else ()

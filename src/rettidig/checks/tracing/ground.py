@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from rettidig.catalogue.base import Selection, Trigger
-from rettidig.catalogue.kinds import GapRule, LatestRule, LawBy, Rule, SameRule
+from rettidig.catalogue.kinds import AmountRule, ConsistentRule, GapRule, LatestRule, LawBy, Rule, SameRule
 from rettidig.catalogue.kinds.base import FIRST_CONTACT_EVENT
 from rettidig.catalogue.model import Catalogue, ControlPoint
 from rettidig.checks.asked import Asked
@@ -101,6 +101,8 @@ def _clock_start(rule: Rule, trigger: Trigger, case: CaseFile) -> date | None:
     if isinstance(rule, LatestRule):
         days = [event.happened_on for event in case.of(Selection(event=rule.evidence.event))]
         return max(days, default=None)
+    if isinstance(rule, AmountRule | ConsistentRule) and isinstance(trigger, Selection):
+        return max((event.happened_on for event in case.of(trigger)), default=None)
     if isinstance(rule, SameRule):
         return _first_day(case.of(Selection(event=rule.event)))
     return start_of(case, trigger)

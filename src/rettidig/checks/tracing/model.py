@@ -52,18 +52,23 @@ class PassedDay:
 class TracedDuty:
     """One deadline, step by step: from its start by limit, pauses and roll to its due day, and how it went.
 
-    ``is_asked`` is False where a period is asked about and the due day lies outside it.
+    ``limit`` is None for a calendar month. ``exempt_until`` is where an exemption has put it off to;
+    without a ``due_on`` one still runs, or too little has been added up. ``is_asked`` is False where a
+    period is asked about and the due day lies outside it.
     """
 
     number: int
     version: str
     start_on: date
-    limit: Limit
-    limit_due_on: date
+    counted_on: date
+    limit: Limit | None
+    is_added_up: bool
+    limit_due_on: date | None
     pauses: tuple[TracedPause, ...]
-    paused_due_on: date
+    paused_due_on: date | None
+    exempt_until: date | None
     rolled_over: tuple[PassedDay, ...]
-    due_on: date
+    due_on: date | None
     done_on: date | None
     outcome: Outcome
     days_late: int | None
@@ -89,6 +94,7 @@ class TracedCondition:
     wanted: str
     found: str | None
     holds: bool | None
+    is_absence: bool = False
 
 
 @dataclass(frozen=True, slots=True)

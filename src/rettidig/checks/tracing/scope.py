@@ -3,6 +3,7 @@
 from datetime import date
 
 from rettidig.catalogue.base import Condition, EventCondition, PointCondition, Scope
+from rettidig.catalogue.explain import words_of
 from rettidig.catalogue.kinds import ClockRule, LawBy, PresenceRule
 from rettidig.catalogue.model import Version
 from rettidig.checks.needs import lacks_of
@@ -105,8 +106,15 @@ def _condition(condition: Condition, ground: Ground) -> TracedCondition:
         found = ground.others[condition.point]
         holds = None if found is Outcome.UNKNOWN else found is condition.outcome
         return TracedCondition(None, condition.point, condition.outcome.value, found.value, holds)
-    wanted = ", ".join(f"{name}: {value}" for name, value in condition.attributes.items())
-    return TracedCondition(condition.event, None, wanted, None, _event_holds(condition, ground))
+    wanted = words_of(ground.catalogue).selection(condition)
+    return TracedCondition(
+        event=condition.event,
+        point=None,
+        wanted=wanted,
+        found=None,
+        holds=_event_holds(condition, ground),
+        is_absence=condition.presence == "absent",
+    )
 
 
 def _event_holds(condition: EventCondition, ground: Ground) -> bool | None:

@@ -4,18 +4,25 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rettidig.catalogue.kinds import (
+    AmountRule,
+    CompositeRule,
+    ConsistentRule,
     CountRule,
     DeadlineRule,
     DistinctRule,
+    EachRule,
     GapRule,
     LatestRule,
+    MonthlyRule,
     PresenceRule,
     RecurringRule,
     Rule,
     SameRule,
 )
 from rettidig.checks.needs import lacks_of, own_needs
+from rettidig.checks.tracing.beside import trace_each, trace_monthly
 from rettidig.checks.tracing.clocks import trace_answered, trace_gap, trace_recurring
+from rettidig.checks.tracing.documents import trace_amount, trace_composite, trace_consistent
 from rettidig.checks.tracing.events import traced_events
 from rettidig.checks.tracing.evidence import trace_distinct, trace_latest, trace_presence, trace_same
 from rettidig.checks.tracing.ground import Ground, Traced
@@ -120,5 +127,10 @@ _TRACERS: dict[type[Rule], Callable[[Ground], Traced]] = {
     PresenceRule: trace_presence,
     LatestRule: trace_latest,
     SameRule: trace_same,
+    EachRule: trace_each,
+    MonthlyRule: trace_monthly,
+    ConsistentRule: trace_consistent,
+    AmountRule: trace_amount,
+    CompositeRule: trace_composite,
     DistinctRule: trace_distinct,
 }
