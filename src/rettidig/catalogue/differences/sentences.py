@@ -141,7 +141,7 @@ def other_changes(
     for name, (subject, labels) in _LABELLED.items():
         was, now = getattr(one, name), getattr(other, name)
         if was != now:
-            yield f"{_changed(subject, f"»{labels[was]}«", f"»{labels[now]}«")}."
+            yield _changed(subject, f"»{labels[was]}«", f"»{labels[now]}«.")
     if set(one.consequence) != set(other.consequence):
         costs = (
             listed(CONSEQUENCES[c] for c in point.consequence) if point.consequence else "intet"
