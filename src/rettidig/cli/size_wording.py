@@ -51,7 +51,7 @@ def detect_sentences(plan: SizePlan) -> tuple[str, ...]:
     return (
         f"Udtag {cases(plan.n)}{_of(plan.population)}.",
         (
-            f"Er fejlen i {percent(plan.tolerable)} af sagerne, er mindst én af dem med i udtrækket "
+            f"Er fejlen i {percent(plan.tolerable)} af sagerne, er mindst én af dem med i stikprøven "
             f"med {percent(plan.confidence)} sikkerhed."
         ),
         f"Metode: {METHODS[plan.method]}.",
@@ -81,7 +81,7 @@ def telling_sentence(found: Consequence, question: Question) -> str:
         f"{number} {CASE.after(found.n)}{_of(question.population)} uden fejl viser med "
         f"{percent(question.confidence)} sikkerhed kun, at højst {at_most(found.highest_without_error)} "
         f"af sagerne har fejl; en fejl, som findes i {percent(fault.rate)} af sagerne, bliver slet ikke set "
-        f"i {_times(fault.chance)} ud af 100 sådanne udtræk, og en andel omkring {percent(question.share)} "
+        f"i {_times(fault.chance)} ud af 100 sådanne stikprøver, og en andel omkring {percent(question.share)} "
         f"er kun bestemt på {stopped(percentage_points(found.margin))}"
     )
 

@@ -85,9 +85,8 @@ def build_frame(
     ``excluded`` has the ids that each criterion ``not_reviewed`` removes, by its number in the design.
     Raises Refused where a column or an event type is not there, and where nothing is left to draw from.
     """
-    backend = ibis.duckdb.connect()
+    backend = ibis.duckdb.connect(temp_directory=str(workspace / "spill"))
     try:
-        backend.raw_sql("SET preserve_insertion_order = true")
         sources = _sources(backend, caseload, excluded)
         units = _units(design.unit, sources)
         flags = _flags(design, units, sources)

@@ -83,7 +83,7 @@ def hypergeometric_at_most(x: int, n: int, errors: int, population: int) -> floa
     """Return P(X ≤ x) for n cases drawn without replacement from a population with ``errors`` errors.
 
     The probabilities are summed from binomial coefficients by the beta function, from the end with fewer of
-    them. (``scipy.stats`` has the same, and takes a second to load.)
+    them. (``scipy.stats`` has the same, and takes long to load.)
     """
     fewest, most = max(0, n - (population - errors)), min(n, errors)
     if x < fewest:

@@ -51,9 +51,8 @@ ODD += [
 TEXTS = st.sampled_from(ODD) | st.text(
     st.characters(exclude_categories=("Cs", "Cc"), include_characters="\t\n"), max_size=30
 )
-LONG_TEXTS = TEXTS | st.lists(
-    st.sampled_from(["sagen", "skal", "følges:", "op", "§ 2", "- a"]), min_size=20, max_size=40
-).map(" ".join)
+_WORDS = st.sampled_from(["sagen", "skal", "følges:", "op", "§ 2", "- a"])
+LONG_TEXTS = TEXTS | st.lists(_WORDS, min_size=20, max_size=40).map(" ".join)
 DAYS = st.dates(date(1, 1, 1), date(9999, 12, 31))
 LIMITS = st.builds(Limit, st.integers(1, 400), st.sampled_from(Unit), st.booleans())
 NUMBERS = st.decimals(allow_nan=False, allow_infinity=False, places=2) | st.integers(0, 10**6).map(Decimal)
@@ -62,11 +61,9 @@ IDS = st.from_regex(r"[a-z0-9]{1,6}(-[a-z0-9]{1,4})?", fullmatch=True)
 
 ATTRIBUTES = ("art", "fra", "title", "1")
 INTERVALS = ("tilbud", "sygdom", "eller")
+_COURSE = EventType(title="Forløb", is_interval=True, attributes=dict.fromkeys(ATTRIBUTES, "Et"))
 EVENTS = {
-    **{
-        name: EventType(title="Forløb", is_interval=True, attributes=dict.fromkeys(ATTRIBUTES, "Et"))
-        for name in INTERVALS
-    },
+    **dict.fromkeys(INTERVALS, _COURSE),
     "samtale": EventType(title="", attributes={"art": "", "on": "x", "fra": "y", "title": "z", "1": "1"}),
 }
 NAMES = st.sampled_from(list(EVENTS))
@@ -171,10 +168,13 @@ def versions(draw, rule, *, is_first: bool):
         settings = {each: draw(st.none() | SETTINGS[each]) for each in SETTINGS if hasattr(rule, each)}
         found.append(
             Version(
-                id=name, starts_on=first, ends_on=ends_on, law=draw(LAW), checked_on=draw(DAYS),
-                note=draw(st.none() | LONG_TEXTS), scope=draw(st.none() | scopes(is_first=is_first)), **settings,
+                **{"id": name, "from": first, "to": ends_on, **settings},
+                law=draw(LAW),
+                checked_on=draw(DAYS),
+                note=draw(st.none() | LONG_TEXTS),
+                scope=draw(st.none() | scopes(is_first=is_first)),
             )
-        )  # fmt: skip
+        )
     return tuple(found)
 
 
@@ -236,6 +236,9 @@ def points(draw, name: str, kind: str):
     )
 
 
+ACTS = st.builds(Act, title=TEXTS, short=TEXTS, eli=st.none() | TEXTS)
+
+
 @st.composite
 def catalogues(draw):
     """Draw a catalogue: a first point that others look at, and a few of any kinds."""
@@ -248,7 +251,7 @@ def catalogues(draw):
         checked_on=draw(DAYS),
         target_groups={"alle": draw(TEXTS), "ingen": draw(TEXTS)},
         visitation_groups={"alle": draw(TEXTS), "ingen": draw(TEXTS)},
-        acts={name: Act(title=draw(TEXTS), short=draw(TEXTS), eli=draw(st.none() | TEXTS)) for name in ("lov", "no")},
+        acts={name: draw(ACTS) for name in ("lov", "no")},
         events=EVENTS,
         themes=tuple(Theme(id=name, title=draw(TEXTS), about=draw(LONG_TEXTS)) for name in ("tema", "2019")),
         worked=WorkedCaseload(as_of=draw(DAYS), covers_from=draw(DAYS), target_group="alle"),

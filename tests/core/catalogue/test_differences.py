@@ -126,8 +126,8 @@ def test_other_cases_and_conditions_are_a_change_of_scope(proeve):
     assert conditions.scope == (
         (
             "Betingelserne er ændret fra at der er registreret samtale (fulgt op på pålægget: nej) og "
-            "at »Første samtale« er ikke opfyldt til at der er registreret samtale (fulgt op på pålægget: nej) "
-            "og at der ikke er registreret sygdom."
+            "at »Første samtale« er ikke opfyldt til at der er registreret samtale "
+            "(fulgt op på pålægget: nej) og at der ikke er registreret sygdom."
         ),
     )
     of_version = difference(proeve, "p-samtale", ("scope: {visitation_groups: [up]}", "scope: {}"))

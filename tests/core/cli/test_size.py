@@ -44,7 +44,7 @@ def test_the_help_shows_the_examples():
 def test_twenty_cases_are_told_in_one_sentence():
     assert run("--tell", "20") == (
         "20 sager uden fejl viser med 95 pct. sikkerhed kun, at højst 14 pct. af sagerne har fejl; en fejl, "
-        "som findes i 10 pct. af sagerne, bliver slet ikke set i 12 ud af 100 sådanne udtræk, og en andel "
+        "som findes i 10 pct. af sagerne, bliver slet ikke set i 12 ud af 100 sådanne stikprøver, og en andel "
         "omkring 50 pct. er kun bestemt på ± 22,9 procentpoint.\n"
     )
 

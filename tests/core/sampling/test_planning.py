@@ -92,7 +92,10 @@ def test_a_plan_names_its_method():
 def test_detection_in_a_caseload_never_takes_more_than_all(population, rate):
     n = size_to_detect(rate, 0.95, population).n
     assert n <= population
-    assert consequence(n, Question(Fraction(95, 100), population, faults=(rate,))).missed[0].chance <= 0.05 + 1e-9
+    assert (
+        consequence(n, Question(Fraction(95, 100), population, faults=(rate,))).missed[0].chance
+        <= 0.05 + 1e-9
+    )
     if n > 1:
         fewer = consequence(n - 1, Question(Fraction(95, 100), population, faults=(rate,)))
         assert fewer.missed[0].chance > 0.05 + 1e-9

@@ -112,10 +112,15 @@ def chart(
     total, whole = sum(count for _, count, _ in seen), sum(looked_at for *_, looked_at in seen)
     tails = _cases(total, whole) if kind is Kind.P else _errors(total, whole, dispersion)
     runs = _runs([_sign(count * whole - total * looked_at) for _, count, looked_at in seen], rules.run_length)
+    limits = {
+        looked_at: _limits(
+            tails, looked_at, min(total, looked_at) if kind is Kind.P else total, rules.outside / 2
+        )
+        for looked_at in {looked_at for *_, looked_at in seen}
+    }
     points = []
     for (label, count, looked_at), in_run in zip(seen, runs, strict=True):
-        largest = min(total, looked_at) if kind is Kind.P else total
-        low, high = _limits(tails, looked_at, largest, rules.outside / 2)
+        low, high = limits[looked_at]
         outside = Side.ABOVE if count > high else Side.BELOW if count < low else None
         rate, at_least, at_most = (number / looked_at for number in (count, low, high))
         points.append(ChartPoint(label, count, looked_at, rate, at_least, at_most, outside, in_run))

@@ -79,7 +79,7 @@ def _not_judged(missing: int, drawn: int) -> Refused:
             f"{missing} of the {drawn} drawn cases are not in the result.",
         ),
         do=Text(
-            "Angiv resultatet af en kontrol af den sagsmængde, udtrækket er fra.",
+            "Angiv resultatet af en kontrol af den sagsmængde, stikprøven er fra.",
             "Name the result of a check of the caseload that the sample was drawn from.",
         ),
     )

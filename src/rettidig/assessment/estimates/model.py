@@ -38,8 +38,9 @@ class Estimate:
     """A share, a number or an amount of the population, from the reviewed cases.
 
     ``value`` is None where nothing was reviewed; ``low`` and ``high`` then are None too. ``high`` alone is
-    None where the cases are too few to say how much an amount can be. With ``Sides.ONE`` only the unfavourable limit is found: the other is as far out as it can be.
-    ``se`` and ``df`` are None by methods that do not use them. ``convention`` says in words what was done.
+    None where the cases are too few to say how much an amount can be. With ``Sides.ONE`` only the
+    unfavourable limit is found: the other is as far out as it can be. ``se`` and ``df`` are None by methods
+    that do not use them. ``convention`` says in words what was done.
     """
 
     value: float | None

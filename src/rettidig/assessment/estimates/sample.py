@@ -59,7 +59,7 @@ def of_certificate(certificate: Certificate, *, file: str) -> Sample:
     if certificate.frame.unit != "case":
         raise Refused(
             Text(
-                "Udtrækket er af samtaler, og en kontrol bedømmer sager.",
+                "Stikprøven er af samtaler, og en kontrol bedømmer sager.",
                 "The sample is of conversations, and a check judges cases.",
             ),
             do=Text(
@@ -97,7 +97,7 @@ def of_population(values: Mapping[str, str], sizes: Mapping[str, int], column: s
         if n > sizes[stratum]:
             raise _refused(
                 Text(
-                    f"Et stratum har {n} sager i udtrækket, men {sizes[stratum]} i populationen.",
+                    f"Et stratum har {n} sager i stikprøven, men {sizes[stratum]} i populationen.",
                     f"A stratum has {n} cases in the sample, but {sizes[stratum]} in the population.",
                 ),
                 file,
