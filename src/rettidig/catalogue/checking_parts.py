@@ -1,6 +1,6 @@
 """Whether the points that another point is made of can be what it says."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from rettidig.catalogue.kinds import CompositeRule, CountRule, DeadlineRule, IndicatorRule
 from rettidig.catalogue.model import Catalogue, ControlPoint
@@ -15,17 +15,21 @@ def problems_of_parts(catalogue: Catalogue, point: ControlPoint, path: Path) -> 
         for index, part in enumerate(point.rule.parts):
             yield from _unknown(part, others, (*path, "parts", index))
     if isinstance(point.rule, IndicatorRule):
-        yield from _unknown(point.rule.judges, others, (*path, "judges"))
-        judged = others.get(point.rule.judges)
-        if judged is not None and not isinstance(judged.rule, DeadlineRule | CountRule):
-            yield Problem(
-                (*path, "judges"),
-                Text(
-                    f"»{judged.id}« har ikke én frist, der kan tælles op.",
-                    f"»{judged.id}« has no single due date that can be counted up.",
-                ),
-                Text("Peg på et punkt af slagsen deadline eller count.", "Name a deadline or a count."),
-            )
+        for index, part in enumerate(point.rule.judges):
+            yield from _not_counted_up(part, others, (*path, "judges", index))
+
+
+def _not_counted_up(part: str, others: Mapping[str, ControlPoint], path: Path) -> Iterator[Problem]:
+    yield from _unknown(part, others, path)
+    if part in others and not isinstance(others[part].rule, DeadlineRule | CountRule):
+        yield Problem(
+            path,
+            Text(
+                f"»{part}« har ikke én frist, der kan tælles op.",
+                f"»{part}« has no single due date that can be counted up.",
+            ),
+            Text("Peg på et punkt af slagsen deadline eller count.", "Name a deadline or a count."),
+        )
 
 
 def _unknown(part: str, others: Iterable[str], path: Path) -> Iterator[Problem]:

@@ -10,7 +10,7 @@ from itertools import chain
 from typing import TypeVar
 
 from rettidig.catalogue.base import Condition, PointCondition, Scope
-from rettidig.catalogue.kinds import CompositeRule
+from rettidig.catalogue.kinds import CompositeRule, IndicatorRule
 from rettidig.catalogue.model import Catalogue, ControlPoint, Use, Version, WorkedCase
 from rettidig.catalogue.problems import CATALOGUE, POINT, Path, Problem, unknown_word
 from rettidig.vocabulary import Text
@@ -76,9 +76,13 @@ def _picked(catalogue: Catalogue, lender: Catalogue, use: Use) -> ControlPoint:
 
 
 def _rule(point: ControlPoint, here: Mapping[str, str]) -> object:
-    if not isinstance(point.rule, CompositeRule):
-        return point.rule
-    return point.rule.model_copy(update={"parts": tuple(here.get(part, part) for part in point.rule.parts)})
+    if isinstance(point.rule, CompositeRule):
+        parts = tuple(here.get(part, part) for part in point.rule.parts)
+        return point.rule.model_copy(update={"parts": parts})
+    if isinstance(point.rule, IndicatorRule):
+        judges = tuple(here.get(part, part) for part in point.rule.judges)
+        return point.rule.model_copy(update={"judges": judges})
+    return point.rule
 
 
 def _scope(scope: Scope, use: Use, here: Mapping[str, str]) -> Scope:

@@ -49,10 +49,12 @@ def times(count: int) -> str:
 def inside_a_sentence(title: str) -> str:
     """Return the title with a small first letter, unless it is a name or an abbreviation.
 
-    >>> inside_a_sentence("Samtale"), inside_a_sentence("CV"), inside_a_sentence("Min Plan")
-    ('samtale', 'CV', 'Min Plan')
+    >>> inside_a_sentence("Fritagelse for CV"), inside_a_sentence("CV"), inside_a_sentence("Min Plan")
+    ('fritagelse for CV', 'CV', 'Min Plan')
     """
-    return title if any(char.isupper() for char in title[1:]) else title[:1].lower() + title[1:]
+    first, *others = title.split(" ")
+    is_name = any(char.isupper() for char in first[1:]) or any(word.istitle() for word in others)
+    return title if is_name else title[:1].lower() + title[1:]
 
 
 @dataclass(frozen=True, slots=True)

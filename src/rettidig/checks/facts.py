@@ -229,8 +229,9 @@ class LegsAt:
     n_undated: ir.IntegerValue
     violations: ir.IntegerValue
     violated: ir.IntegerValue
-    met_done_on: ir.DateValue
+    answered_on: ir.DateValue
     running_due_on: ir.DateValue
+    undecided_due_on: ir.DateValue
     open_due_on: ir.DateValue
     latest_start_on: ir.DateValue
 

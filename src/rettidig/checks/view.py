@@ -42,8 +42,9 @@ _LEG_TYPES = {
     "n_undated": "int64",
     "violations": "int64",
     "violated": "int64",
-    "met_done_on": "date",
+    "answered_on": "date",
     "running_due_on": "date",
+    "undecided_due_on": "date",
     "open_due_on": "date",
     "latest_start_on": "date",
 }

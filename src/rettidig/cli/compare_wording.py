@@ -1,6 +1,7 @@
 """What ``rettidig compare`` says about a change: signal or noise, in sentences that can be said aloud."""
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from rettidig.assessment.change import (
@@ -53,6 +54,15 @@ _VERDICTS: Mapping[Verdict, str] = MappingProxyType(
 )
 
 
+_WHAT: Mapping[Verdict, str] = MappingProxyType(
+    {
+        Verdict.RISEN: "andelen steget",
+        Verdict.FALLEN: "andelen faldet",
+        Verdict.NOISE: f"ændringen {NOISE}",
+    }
+)
+
+
 def errors_sentence(found: GroupErrors, rules: ChangeRules) -> str:
     """Return from how many to how many errors, in how many cases, and whether that is more than chance."""
     if found.change is None:
@@ -87,11 +97,11 @@ def room_sentence(change: ErrorChange, rules: ChangeRules) -> str:
     """Return how far from a signal a change is that is noise; an empty text for a signal."""
     if change.is_signal(rules.confidence):
         return ""
-    if change.ratio is None:
+    if change.high is None:
         return _limit(change, rules)
     return (
-        f"{_limit(change, rules)} Den sande hyppighed kan være {_reach(change)} gange den tidligere, "
-        "så en ændring er ikke udelukket."
+        f"{_limit(change, rules)} Den sande hyppighed kan være fra {tenths(change.low)} til "
+        f"{tenths(change.high)} gange den tidligere, så en ændring er ikke udelukket."
     )
 
 
@@ -113,15 +123,13 @@ def points_sentences(found: Comparison, rules: ChangeRules) -> Iterator[str]:
     if not n:
         yield "Ingen kontrolpunkter kan sammenlignes."
     else:
-        counts = [
-            sum(point.verdict is verdict for point in found.points)
-            for verdict in (Verdict.RISEN, Verdict.FALLEN, Verdict.NOISE)
+        counts = Counter(point.verdict for point in found.points)
+        parts = [
+            f"på {cardinal(counts[verdict], Gender.NEUTER)} er {what}"
+            for verdict, what in _WHAT.items()
+            if counts[verdict]
         ]
-        risen, fallen, noise = (_some(count) for count in counts)
-        yield (
-            f"{capital(counted(n, POINT))} kan sammenlignes: på {risen} er andelen steget, på {fallen} er "
-            f"den faldet, og på {noise} er ændringen {NOISE}."
-        )
+        yield f"{capital(counted(n, POINT))} kan sammenlignes: {_clauses(parts)}."
         yield _by_chance(round((1 - rules.confidence) * n))
     for verdict, says in (
         (Verdict.TOO_FEW, "har for få sager"),
@@ -148,7 +156,7 @@ def caution(found: Comparison) -> Iterator[str]:
     if found.dispersion is not None and found.dispersion > 1:
         yield (
             "Fejlene kommer ofte flere ad gangen i samme sag, så antallet svinger "
-            f"{tenths(found.dispersion)} gange så meget, som var de uafhængige. Det er regnet med."
+            f"{tenths(found.dispersion)} gange så meget, som hvis de var uafhængige. Det er regnet med."
         )
 
 
@@ -192,17 +200,15 @@ def _number(number: int, other: int) -> str:
     return cardinal(number) if max(number, other) <= _IN_WORDS else tal(number)
 
 
-def _some(count: int) -> str:
-    return cardinal(count, Gender.NEUTER) if count else "ingen"
+def _clauses(parts: Sequence[str]) -> str:
+    *first, last = parts
+    return f"{', '.join(first)}, og {last}" if first else last
 
 
 def _by_chance(expected: int) -> str:
     if not expected:
-        return "Tilfældet alene ville næppe få nogen af dem til at se ændret ud."
-    return f"Tilfældet alene ville få omkring {_some(expected)} af dem til at se ændret ud."
-
-
-def _reach(change: ErrorChange) -> str:
-    if change.high is None:
-        return f"mindst {tenths(change.low)}"
-    return f"fra {tenths(change.low)} til {tenths(change.high)}"
+        return "Tilfældet alene ville næppe få nogen af dem til at se ændrede ud."
+    changed = "ændret" if expected == 1 else "ændrede"
+    return (
+        f"Tilfældet alene ville få omkring {cardinal(expected, Gender.NEUTER)} af dem til at se {changed} ud."
+    )

@@ -14,7 +14,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from rettidig.assessment.estimates.judgements import Judgements, read_judgements
+from rettidig.assessment.estimates.judgements import Judgements, machine_counts, read_judgements
 from rettidig.assessment.estimates.model import Choice
 from rettidig.assessment.estimates.money import Money, amounts_of, errors_of_cases, money
 from rettidig.assessment.estimates.points import PointEstimate, Wish, estimate_points
@@ -87,17 +87,27 @@ def estimate_caseload(  # noqa: PLR0913, PLR0917 - one parameter per option of t
     proof = read_certificate(certificate) if certificate else None
     with _opened(caseload) as opened:
         sample = of_certificate(proof, file=certificate.name) if proof and certificate else _weighted(opened)
-        is_whole = assessed.run.rows.get("cases", 0) > len(sample.cases)
+        n_cases = assessed.run.rows.get("cases", 0)
+        _must_cover(n_cases, sample)
         wish = Wish(
             confidence=float(rates.confidence(confidence)),
             sides=Sides.ONE if one_sided else Sides.TWO,
             choice=method,
-            basis=basis or (Basis.HUMAN if is_whole else Basis.FINAL),
+            basis=basis or (Basis.HUMAN if n_cases > len(sample.cases) else Basis.FINAL),
             by=by,
+            is_whole_frame=n_cases == sample.population,
         )
         judgements = read_judgements(result, sample.case_ids)
         kept = {point: judgements.get(_known(assessed, point), {})} if point else judgements
-        found = estimate_points(assessed, kept, sample, wish, _domains(opened, sample, by))
+        frame = _frame(proof) if n_cases > sample.population else None
+        found = estimate_points(
+            assessed,
+            kept,
+            sample,
+            wish,
+            _domains(opened, sample, by),
+            machine_counts(result, frame) if frame else None,
+        )
         amount = _money(assessed, kept, sample, wish, opened, proof) if with_money else None
     if as_json:
         typer.echo(json.dumps(_plain(sample, wish, found, amount), ensure_ascii=False, indent=2))
@@ -212,14 +222,33 @@ def _ore(value: object) -> int | None:
     return value if isinstance(value, int) else None
 
 
+def _must_cover(n_cases: int, sample: Sample) -> None:
+    """Refuse a result that holds more than the sample and less than what it was drawn from."""
+    if len(sample.cases) < n_cases < sample.population:
+        raise Refused(
+            Text(
+                f"Resultatet er af {n_cases} sager, men stikprøven er trukket af {sample.population}.",
+                f"The result is of {n_cases} cases, but the sample was drawn from {sample.population}.",
+            ),
+            do=Text(
+                "Angiv resultatet for hele sagsmængden eller for stikprøven alene.",
+                "Name the result of the whole caseload, or of the sample alone.",
+            ),
+        )
+
+
+def _frame(certificate: Certificate | None) -> list[str] | None:
+    """Return every case that was drawn from, where the certificate lists them."""
+    units = certificate.frame.units if certificate else None
+    return None if units is None else [case_id for members in units.values() for case_id in members]
+
+
 def _total(amounts: Mapping[str, int | None], certificate: Certificate | None) -> int | None:
     """Return the amount of all cases that were drawn from, or None where one of them is not known."""
     if certificate is None:
         return None
-    units = certificate.frame.units
-    if units is not None:
-        frame = [case_id for members in units.values() for case_id in members]
-    else:
+    frame = _frame(certificate)
+    if frame is None:
         frame = list(amounts) if len(amounts) == certificate.frame.size else []
     found = [amounts.get(case_id) for case_id in frame]
     known = [ore for ore in found if ore is not None]

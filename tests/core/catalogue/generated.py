@@ -107,12 +107,12 @@ PARAMETERS = {
     "response": SELECTIONS, "responses": st.lists(SELECTIONS, min_size=1, max_size=3).map(tuple),
     "evidence": of_events(Selection, has_values=True), "interval": of_events(Selection, is_interval=True),
     "trigger": TRIGGERS, "since": TRIGGERS, "accrues": ACCRUALS, "due_in": ATTRIBUTE_NAMES,
-    "at_least": COUNTS, "at_most": COUNTS, "letter_after": COUNTS,
+    "at_least": COUNTS, "at_most": COUNTS, "letter_after": COUNTS, "letters_a_year": COUNTS,
     "minimum": NUMBERS, "maximum": NUMBERS, "threshold": NUMBERS,
     "event": NAMES, "attribute": ATTRIBUTE_NAMES, "case_value": st.just("visitation_group"),
     "value": st.builds(ValueOf, event=NAMES, attribute=ATTRIBUTE_NAMES),
     "other": st.builds(ValueOf, event=NAMES, attribute=ATTRIBUTE_NAMES),
-    "parts": st.just(("first",)), "judges": st.just("first"),
+    "parts": st.just(("first",)), "judges": st.just(("first",)),
 }  # fmt: skip
 """What the parameters of every kind are drawn from."""
 

@@ -149,7 +149,7 @@ def test_two_rounds_are_told_point_by_point(here: Path):
         "To kontrolpunkter kan sammenlignes: på ingen er andelen steget, på ét er den faldet, og på ét"
         in said
     )
-    assert "Tilfældet alene ville næppe få nogen af dem til at se ændret ud." in said
+    assert "Tilfældet alene ville næppe få nogen af dem til at se ændrede ud." in said
     rows = {line.split()[0]: line for line in said.splitlines() if line.startswith(("a ", "b "))}
     assert rows["a"].split()[-1] == "faldet"
     assert "88 pct. af 60" in rows["a"]

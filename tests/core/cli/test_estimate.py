@@ -227,6 +227,32 @@ def test_the_final_basis_takes_the_machine_where_nobody_answered(place):
     assert len(final["points"]) > len(human["points"])
 
 
+def test_the_machine_is_told_of_the_cases_that_were_drawn_from(place, tmp_path):
+    """The frame is the group up alone: the other cases of the check are none of the estimate's."""
+    design = tmp_path / "design.yaml"
+    design.write_text(
+        "name: Kun up\n"
+        "frame:\n  - {kind: values, column: visitation_group, are: [up]}\n"
+        "draw: {kind: simple, n: 30}\n",
+        encoding="utf-8",
+    )
+    proof = tmp_path / "up.json"
+    invoke("sample", "draw", place / "sager", "--design", design, "--seed", "x", "--out", proof)
+    found = json.loads(
+        invoke("estimate", place / "resultat", "--certificate", proof, "--basis", "final", "--json")
+    )
+    point = next(each for each in found["points"] if each["control_point"] == POINT)
+    late = sum(is_late(n) for n in range(N_CASES) if n % N_CASEWORKERS < 8)
+    assert (found["population"], point["population"]) == (160, 160)
+    assert point["machine"] == {"met": 160 - late, "n": 160, "share": pytest.approx(1 - late / 160)}
+
+
+def test_a_result_of_another_caseload_is_refused(place, tmp_path):
+    write_caseload(tmp_path / "del", range(100))
+    invoke("check", tmp_path / "del", "--catalogue", "fokusrevision-2022", "--out", tmp_path / "r")
+    assert "trukket af 240" in refused(tmp_path / "r", "--certificate", place / "lag.json")
+
+
 def test_without_a_sample_it_is_not_known_what_is_estimated(place):
     assert "--certificate" in refused(place / "resultat")
 

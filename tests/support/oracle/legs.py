@@ -66,21 +66,21 @@ def judge_each(
 ) -> Verdict | None:
     """Return the verdict of each; None where no trigger day has law in force."""
     duties: list[Duty] = []
-    is_undated = False
+    undated: list[str] = []
     number = 0
     for day in trigger_days_of(case, rule):
         clock = clock_on(day.start)
         if day.counted_from is None:
-            is_undated = is_undated or clock is not None
+            undated += [clock.version] if clock else []
             continue
         number += 1
         if clock is not None:
             due = due_day(case, clock, day.counted_from)
             done = min((on for on in _answers_of(case, rule) if on >= day.start), default=None)
             duties.append(duty_of(case, number, clock.version, day.start, due, done))
-    if not duties and not is_undated and clock_on(trigger) is None:
+    if not duties and not undated and clock_on(trigger) is None:
         return None
-    return _judge(case, duties, period, trigger, is_undated=is_undated)
+    return _judge(case, duties, period, trigger, undated=undated)
 
 
 def judge_monthly(
@@ -98,7 +98,7 @@ def judge_monthly(
             duties.append(duty_of(case, number, asked.version, first, last, done))
     if not duties and asked_on(trigger) is None:
         return None
-    return _judge(case, duties, period, trigger, is_undated=False)
+    return _judge(case, duties, period, trigger, undated=[])
 
 
 def _answers_of(case: Case, rule: EachRule) -> list[date]:
@@ -111,7 +111,7 @@ def _judge(
     period: Period | None,
     trigger: date,
     *,
-    is_undated: bool,
+    undated: list[str],
 ) -> Verdict:
     asked = duties if period is None else [duty for duty in duties if duty.is_due_in(period)]
     violated = [duty for duty in asked if duty.state is State.VIOLATED]
@@ -130,7 +130,7 @@ def _judge(
         )
     running = [duty for duty in duties if duty.done_on is None and duty.state is not State.VIOLATED]
     outcome, reason = by_period(asked)
-    if is_undated:
+    if undated:
         outcome, reason = Outcome.UNKNOWN, Reason.NOT_DOCUMENTED
     elif reason is Reason.NO_DUTY_IN_PERIOD and period is None:
         outcome, reason = _with_nothing_done(case)

@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from rettidig.assessment.columns import damaged
+from rettidig.assessment.model import Counts
 from rettidig.vocabulary import Basis, Outcome, Refused, Source, Text
 
 OUTCOMES_FILE = "outcomes.parquet"
@@ -52,6 +53,25 @@ def read_judgements(out: Path, case_ids: Iterable[str]) -> Judgements:
     if missing := len(wanted) - len(seen):
         raise _not_judged(missing, len(wanted))
     return found
+
+
+def machine_counts(out: Path, case_ids: Iterable[str]) -> dict[str, Counts]:
+    """Return what the machine made of the cases, by control point; only their rows are read."""
+    wanted = pc.field("case_id").isin(pa.array(list(case_ids), pa.string()))
+    try:
+        rows = pq.read_table(
+            out / OUTCOMES_FILE, columns=["control_point", "machine_outcome"], filters=wanted
+        )
+    except (OSError, pa.ArrowInvalid, pa.ArrowKeyError):
+        raise damaged(OUTCOMES_FILE) from None
+    grouped = rows.group_by(["control_point", "machine_outcome"]).aggregate([([], "count_all")])
+    found: dict[str, dict[str, int]] = {}
+    for row in grouped.to_pylist():
+        found.setdefault(row["control_point"], {})[row["machine_outcome"]] = row["count_all"]
+    return {
+        point: Counts(**{outcome.value: counts.get(outcome.value, 0) for outcome in Outcome})
+        for point, counts in found.items()
+    }
 
 
 def reviewed_at(judged: Mapping[str, Judgement], case_ids: Sequence[str], basis: Basis) -> dict[str, Outcome]:

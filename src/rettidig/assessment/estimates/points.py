@@ -19,21 +19,26 @@ _DECIDED = (Outcome.MET, Outcome.NOT_MET)
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is asked of every point: how sure, which limits, on which basis, and split by which column."""
+    """What is asked of every point: how sure, which limits, on which basis, and split by which column.
+
+    ``is_whole_frame``: the check judged the very cases that were drawn from, so that its summary is what the
+    machine says of them.
+    """
 
     confidence: float = 0.95
     sides: Sides = Sides.TWO
     choice: Choice = Choice.FITTING
     basis: Basis = Basis.HUMAN
     by: str | None = None
+    is_whole_frame: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class PointEstimate:
     """A point in the whole population or in a domain (a group, a team; ``value`` names it).
 
-    ``machine`` counts what the machine judged over all cases of the check, where it judged any. ``trust`` is
-    None where people answered none of the drawn cases.
+    ``machine`` counts what the machine made of all cases that were drawn from, where that is known.
+    ``confusion`` and ``verdict`` are None where people answered none of the drawn cases.
     """
 
     control_point: str
@@ -51,11 +56,13 @@ def estimate_points(
     sample: Sample,
     wish: Wish,
     domains: Mapping[str, str] | None = None,
+    machine: Mapping[str, Counts] | None = None,
 ) -> tuple[PointEstimate, ...]:
     """Return the estimates of every point that has a judged case, in catalogue order, then by domain.
 
     ``domains`` is each drawn case's value in ``wish.by``; it is not needed where the strata were made by that
-    column. Without ``wish.by`` there is one estimate a point, with an empty value.
+    column. Without ``wish.by`` there is one estimate a point, with an empty value. ``machine`` is what the
+    machine made of the cases drawn from, where the check judged others too.
     """
     found = []
     for point in assessed.catalogue.case_points:
@@ -67,18 +74,19 @@ def estimate_points(
             part = _domain(sample, outcomes, wish, value, domains)
             if any(stratum.n_judged for stratum in part):
                 members = _members(sample, wish, value, domains)
-                found.append(_estimate(assessed, point.id, value, part, judged, members, wish))
+                known = _machine(assessed, point.id, wish, value, machine)
+                found.append(_estimate(point.id, value, part, judged, members, wish, known))
     return tuple(found)
 
 
 def _estimate(
-    assessed: Assessed,
     point: str,
     value: str,
     strata: Sequence[Stratum],
     judged: Mapping[str, Judgement],
     members: Sequence[SampledCase],
     wish: Wish,
+    machine: Counts | None,
 ) -> PointEstimate:
     answered = [judged[case.case_id] for case in members if case.case_id in judged]
     pairs = [(row.machine_outcome, row.outcome) for row in answered if row.is_human]
@@ -87,18 +95,24 @@ def _estimate(
         control_point=point,
         value=value,
         share=share(strata, confidence=wish.confidence, sides=wish.sides, choice=wish.choice),
-        machine=_machine(assessed, point, wish.by, value),
+        machine=machine,
         confusion=table,
         verdict=verdict(table) if table else None,
         n_drawn=len(members),
     )
 
 
-def _machine(assessed: Assessed, point: str, by: str | None, value: str) -> Counts | None:
-    """Return what the machine judged over all cases of the check: without answers that is what holds."""
-    dimension = by or ALL
-    row = assessed.row(point, dimension, value, Basis.MACHINE) or assessed.row(point, dimension, value)
-    return row.counts if row and row.counts.n else None
+def _machine(
+    assessed: Assessed, point: str, wish: Wish, value: str, given: Mapping[str, Counts] | None
+) -> Counts | None:
+    """Return what the machine made of all cases drawn from; without answers that is what holds."""
+    if wish.is_whole_frame:
+        dimension = wish.by or ALL
+        row = assessed.row(point, dimension, value, Basis.MACHINE) or assessed.row(point, dimension, value)
+        counts = row.counts if row else None
+    else:
+        counts = (given or {}).get(point) if wish.by is None else None
+    return counts if counts and counts.n else None
 
 
 def _values(sample: Sample, wish: Wish, domains: Mapping[str, str] | None) -> list[str]:

@@ -104,5 +104,4 @@ def _first_day(found: Break) -> tuple[bool, str, str]:
 
 
 def _looks_at(point: ControlPoint) -> frozenset[str]:
-    counted_up = {point.rule.judges} if isinstance(point.rule, IndicatorRule) else set()
-    return point.looks_at() | counted_up
+    return point.looks_at().union(point.rule.judges if isinstance(point.rule, IndicatorRule) else ())

@@ -49,9 +49,10 @@ PARAMETERS: Mapping[str, str] = MappingProxyType(
         "minimum": "Det mindste tal",
         "maximum": "Det største tal",
         "parts": "De punkter, der afgør det,",
-        "judges": "Det punkt, der tælles op,",
+        "judges": "De punkter, der tælles op,",
         "threshold": "Tærsklen i procent",
         "letter_after": "Antallet af måneder, før der kommer brev,",
+        "letters_a_year": "Det højeste antal breve om året",
     }
 )
 """How a sentence about each parameter of a rule begins."""

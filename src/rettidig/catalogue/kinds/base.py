@@ -114,7 +114,8 @@ class ClockRule(Rule):
         exempt = ""
         if self.exemptions:
             events = listed((words.event(name) for name in self.exemptions), "eller")
-            exempt = f" {_EXEMPT.format(events, self.after_exemption.danish())}"
+            until = f"{self.after_exemption.danish()} efter, at fritagelsen er ophørt"
+            exempt = f" {_EXEMPT.format(events, until if self.after_exemption.count else _ITS_END)}"
         rolls = f" {_ROLLED}" if self.roll is Roll.NEXT_WORKING_DAY else ""
         by_leg = f" {_BY_LEG}" if self.law_by is LawBy.LEG else ""
         return pauses + exempt + rolls + by_leg
@@ -188,7 +189,8 @@ class DutyRule(AnsweredClockRule):
 
 
 _PAUSED = "Fristen står stille under {}."
-_EXEMPT = "En frist, der udløber under {0}, flyttes til {1} efter, at fritagelsen er ophørt."
+_EXEMPT = "En frist, der udløber under {0}, flyttes til {1}."
+_ITS_END = "fritagelsens sidste dag"
 _ROLLED = "En frist, der udløber på en dag, der ikke er en arbejdsdag, flyttes til næste arbejdsdag."
 _BY_LEG = "Hver frist følger de regler, der gjaldt den dag, fristen begyndte at løbe."
 BY_END = "Det er reglerne på sagens seneste dag, der gælder."

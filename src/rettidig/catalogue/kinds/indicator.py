@@ -10,21 +10,29 @@ from rettidig.catalogue.wording import danish_number
 
 
 class IndicatorRule(Rule):
-    """Of those whose duty under another point fell due in a month, the share done in time is high enough.
+    """Of those whose duty under other points fell due in a month, the share done in time is high enough.
 
     Asked of a population per month, never of a case. A month belongs to those who were still in the
-    course on the due day. ``letter_after`` months below in a row are when the state writes; a version
-    of the law can set ``threshold`` and ``letter_after`` anew, by the month's first day.
+    course on the due day. The points counted up must concern different cases, such as one for each benefit.
+    ``letter_after`` months below in a row are when the state writes, at most ``letters_a_year`` times in a
+    calendar year; a version of the law can set ``threshold`` and ``letter_after`` anew, by the month's
+    first day.
     """
 
     verdicts: ClassVar[tuple[Verdict, ...]] = ()
 
     kind: Literal["indicator"]
-    judges: Annotated[str, Field(description="The id of the deadline or count that is counted up.")]
+    judges: Annotated[
+        tuple[str, ...],
+        Field(min_length=1, description="The ids of the deadlines or counts that are counted up together."),
+    ]
     threshold: Annotated[NumberText, Field(description="The least share, in per cent.")]
     letter_after: Annotated[
         int, Field(ge=1, description="How many months below in a row a letter is expected after.")
     ]
+    letters_a_year: Annotated[
+        int | None, Field(ge=1, description="The most letters in a calendar year; left out: no limit.")
+    ] = None
 
     def sentence(self, words: Words) -> str:  # noqa: ARG002 - every kind is said in the catalogue's words
         """Return what share there must be."""
