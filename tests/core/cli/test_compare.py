@@ -146,8 +146,7 @@ def test_two_rounds_are_told_point_by_point(here: Path):
         "Fra 18 til 43 fejl i 60 sager i hver runde: en stigning, der er større, end tilfældet giver." in said
     )
     assert (
-        "To kontrolpunkter kan sammenlignes: på ingen er andelen steget, på ét er den faldet, og på ét"
-        in said
+        "To kontrolpunkter kan sammenlignes: på ét er andelen faldet, og på ét er ændringen inden for" in said
     )
     assert "Tilfældet alene ville næppe få nogen af dem til at se ændrede ud." in said
     rows = {line.split()[0]: line for line in said.splitlines() if line.startswith(("a ", "b "))}

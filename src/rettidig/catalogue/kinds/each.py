@@ -17,7 +17,8 @@ class EachRule(ClockRule):
     With ``due_in`` the event itself names the day: the limit is then counted from the date that the
     attribute holds. Events of one day are one duty, due on the latest day that any of them names. Any
     duty late or missing: not met; else an event that names no day, or none that is a date: unknown; else
-    any duty done in time: met; else still open, or closed before it was due.
+    any duty done in time: met; else still open, or closed before it was due. Of several violated duties
+    the first is the one that was due first.
     """
 
     has_legs: ClassVar[bool] = True

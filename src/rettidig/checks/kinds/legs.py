@@ -62,8 +62,8 @@ def judge_duties(general: General) -> Judgement:
         Branch(is_pending, Outcome.PENDING, Reason.DEADLINE_NOT_PASSED),
         Branch(None, Outcome.NOT_APPLICABLE, closed),
     )
-    running = _latest(total.each(lambda at: at.running_due_on))
-    done_on = _latest(total.each(lambda at: at.met_done_on))
+    running = _latest(total.each(lambda at: at.undecided_due_on))
+    done_on = _latest(total.each(lambda at: at.answered_on))
     return described(general, branches, running, done_on, _earliest(total.each(lambda at: at.open_due_on)))
 
 

@@ -19,6 +19,7 @@ from rettidig.checks.view import CaseView
 from rettidig.vocabulary import Outcome
 
 _KEYS = ("case_no", "number")
+_UNDECIDED = [OUTCOMES.index(outcome) for outcome in (Outcome.PENDING, Outcome.NOT_APPLICABLE)]
 
 
 def legs_of(point: ControlPoint, ground: Ground) -> ir.Table:
@@ -155,8 +156,9 @@ def _facts_at(legs: ir.Table, version: int, case: CaseView) -> dict[str, ir.Colu
         "n_undated": legs.count(where=of_version & legs.due_on.isnull()),
         "violations": legs.count(where=violated),
         "violated": packed(legs.due_on, legs.next_on).min(where=violated),
-        "met_done_on": legs.next_on.max(where=has(Outcome.MET)),
+        "answered_on": legs.next_on.max(where=of_version & legs.due_on.notnull()),
         "running_due_on": legs.due_on.max(where=of_version & legs.next_on.isnull()),
+        "undecided_due_on": legs.due_on.max(where=of_version & legs.outcome.isin(_UNDECIDED)),
         "open_due_on": legs.due_on.min(where=of_version & (legs.outcome == OUTCOMES.index(Outcome.PENDING))),
         "latest_start_on": legs.start_on.max(where=of_version),
     }

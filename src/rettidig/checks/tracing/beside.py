@@ -46,7 +46,7 @@ def trace_each(ground: Ground) -> Traced:
         uses | used(triggers, Use.TRIGGER),
         duties,
         findings=(Finding(_UNDATED, undated),) if undated else (),
-        columns=leg_columns(duties, first_on, _latest_met(duties)),
+        columns=leg_columns(duties, _undecided(duties), first_on, _answered_on(duties)),
     )
 
 
@@ -66,7 +66,9 @@ def trace_monthly(ground: Ground) -> Traced:
     asked = [(duty.start_on, duty.due_on) for duty in duties]
     inside = [e for e in responses if any(first <= e.happened_on <= (last or first) for first, last in asked)]
     uses = used(responses, Use.OUTSIDE_SPAN) | starting(case, rule.trigger) | used(inside, Use.RESPONSE)
-    return Traced(uses, duties, columns=leg_columns(duties, start_on, _latest_met(duties)))
+    return Traced(
+        uses, duties, columns=leg_columns(duties, _undecided(duties), start_on, _answered_on(duties))
+    )
 
 
 def _counted_on(rule: EachRule, events: Sequence[EventRow]) -> date | None:
@@ -88,9 +90,12 @@ def _first_from(answers: Sequence[EventRow], day: date) -> date | None:
     return min((event.happened_on for event in answers if event.happened_on >= day), default=None)
 
 
-def _latest_met(duties: Sequence[TracedDuty]) -> date | None:
-    met = [d.done_on for d in duties if d.is_asked and d.outcome is Outcome.MET and d.done_on is not None]
-    return max(met, default=None)
+def _undecided(duties: Sequence[TracedDuty]) -> list[TracedDuty]:
+    return [duty for duty in duties if duty.outcome in {Outcome.PENDING, Outcome.NOT_APPLICABLE}]
+
+
+def _answered_on(duties: Sequence[TracedDuty]) -> date | None:
+    return max((duty.done_on for duty in duties if duty.done_on is not None), default=None)
 
 
 def _months(ground: Ground, start_on: date) -> list[date]:

@@ -58,7 +58,7 @@ def trace_recurring(ground: Ground) -> Traced:
     uses = looked_at | starting(case, rule.trigger) | used(later, Use.RESPONSE)
     latest_on = days[-1] if len(days) > 1 else None
     duties = legs_traced(ground, _stretches(days))
-    return Traced(uses, duties, columns=leg_columns(duties, start_on, latest_on))
+    return Traced(uses, duties, columns=leg_columns(duties, _running(duties), start_on, latest_on))
 
 
 def trace_gap(ground: Ground) -> Traced:
@@ -78,7 +78,7 @@ def trace_gap(ground: Ground) -> Traced:
     duties = legs_traced(ground, stretches)
     latest_on = intervals[-1].happened_on if len(intervals) > 1 else None
     uses = used(intervals, Use.INTERVAL) | used(nested, Use.NESTED)
-    return Traced(uses, duties, columns=leg_columns(duties, ground.trigger_on, latest_on))
+    return Traced(uses, duties, columns=leg_columns(duties, _running(duties), ground.trigger_on, latest_on))
 
 
 def legs_traced(ground: Ground, stretches: Sequence[Stretch]) -> tuple[TracedDuty, ...]:
@@ -88,6 +88,10 @@ def legs_traced(ground: Ground, stretches: Sequence[Stretch]) -> tuple[TracedDut
         for stretch in stretches
         if (version := version_of_leg(ground, stretch.start_on)) is not None
     )
+
+
+def _running(duties: Sequence[TracedDuty]) -> list[TracedDuty]:
+    return [duty for duty in duties if duty.done_on is None]
 
 
 def _stretches(days: Sequence[date]) -> list[Stretch]:

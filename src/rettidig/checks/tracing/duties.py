@@ -81,15 +81,17 @@ def went(ground: Ground, due_on: date, done_on: date | None) -> Outcome:
 
 
 def leg_columns(
-    duties: Sequence[TracedDuty], trigger_on: date | None, done_on: date | None
+    duties: Sequence[TracedDuty],
+    running: Sequence[TracedDuty],
+    trigger_on: date | None,
+    done_on: date | None,
 ) -> dict[str, object]:
     """Return what the legs come to together; those that a period does not ask about are only looked past."""
     violated = [duty for duty in duties if duty.is_asked and duty.outcome is Outcome.NOT_MET]
-    running = [duty.due_on or NEVER for duty in duties if duty.done_on is None]
     first = min(violated, key=lambda duty: (duty.due_on or NEVER, duty.done_on or NEVER), default=None)
     return {
         "trigger_on": trigger_on,
-        "due_on": first.due_on if first else _day(max(running, default=NEVER)),
+        "due_on": first.due_on if first else _day(max((d.due_on or NEVER for d in running), default=NEVER)),
         "done_on": first.done_on if first else done_on,
         "days_late": first.days_late if first else None,
         "violations": len(violated),
