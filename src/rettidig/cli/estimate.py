@@ -5,7 +5,6 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -22,16 +21,18 @@ from rettidig.assessment.estimates.sample import (
     Sample,
     of_certificate,
     of_population,
+    poststratified,
     read_population,
     stratum_column,
 )
-from rettidig.assessment.estimates.trust import Confusion, Proportion
+from rettidig.assessment.estimates.trust import Confusion
 from rettidig.assessment.model import Assessed
 from rettidig.assessment.store import read_assessed
 from rettidig.caseload import Caseload, open_caseload
 from rettidig.catalogue.model import Consequence
 from rettidig.cli import estimate_wording as wording
 from rettidig.cli import rates
+from rettidig.cli.estimate_plain import plain
 from rettidig.cli.options import Lang
 from rettidig.cli.rates import percent
 from rettidig.reporting.numbers import NOTHING, percentage, tal
@@ -63,6 +64,10 @@ def estimate_caseload(  # noqa: PLR0913, PLR0917 - one parameter per option of t
     by: Annotated[
         str | None, typer.Option("--by", metavar="KOLONNE", help="Del op, f.eks. efter team.")
     ] = None,
+    poststratify: Annotated[
+        str | None,
+        typer.Option("--poststratify", metavar="KOLONNE", help="Vægt en simpel stikprøve bagefter."),
+    ] = None,
     point: Annotated[
         str | None, typer.Option("--point", metavar="ID", help="Kun dette punkt, med begge bedømmelser.")
     ] = None,
@@ -87,6 +92,8 @@ def estimate_caseload(  # noqa: PLR0913, PLR0917 - one parameter per option of t
     proof = read_certificate(certificate) if certificate else None
     with _opened(caseload) as opened:
         sample = of_certificate(proof, file=certificate.name) if proof and certificate else _weighted(opened)
+        if poststratify is not None:
+            sample = _poststratified(sample, proof, opened, poststratify)
         n_cases = assessed.run.rows.get("cases", 0)
         _must_cover(n_cases, sample)
         wish = Wish(
@@ -110,7 +117,7 @@ def estimate_caseload(  # noqa: PLR0913, PLR0917 - one parameter per option of t
         )
         amount = _money(assessed, kept, sample, wish, opened, proof) if with_money else None
     if as_json:
-        typer.echo(json.dumps(_plain(sample, wish, found, amount), ensure_ascii=False, indent=2))
+        typer.echo(json.dumps(plain(sample, wish, found, amount), ensure_ascii=False, indent=2))
         return
     _show(sample, wish, found, amount, is_single=point is not None)
 
@@ -161,6 +168,31 @@ def _weighted(opened: Caseload | None) -> Sample:
     file = Path(opened.manifest.population).name
     chosen = stratum_column({name: list(v.values()) for name, v in columns.items()}, sizes, file=file)
     return of_population(columns[chosen], sizes, chosen, file=file)
+
+
+def _poststratified(
+    sample: Sample, certificate: Certificate | None, opened: Caseload | None, column: str
+) -> Sample:
+    """Return the sample weighted to the groups of the cases it was drawn from."""
+    if certificate is None or opened is None:
+        raise Refused(
+            Text(
+                "Vægtning bagefter kræver både beviset og sagerne.",
+                "Weighting afterwards takes both the certificate and the cases.",
+            ),
+            do=Text("Angiv --certificate og --caseload.", "Name --certificate and --caseload."),
+        )
+    groups = _texts(opened, column)
+    frame = _frame(certificate) or (list(groups) if len(groups) == sample.population else [])
+    if not frame or not set(frame) <= set(groups):
+        raise Refused(
+            Text(
+                "Sagerne er ikke dem, stikprøven er trukket af.",
+                "The cases are not those that the sample was drawn from.",
+            ),
+            do=Text("Angiv den sagsmængde, beviset er fra.", "Name the caseload of the certificate."),
+        )
+    return poststratified(sample, {case_id: groups[case_id] for case_id in frame}, column, file="cases")
 
 
 def _domains(opened: Caseload | None, sample: Sample, by: str | None) -> dict[str, str] | None:
@@ -316,54 +348,3 @@ def _confusion(table: Confusion) -> Table:
     for machine in used:
         shown.add_row(wording.OUTCOMES[machine], *(tal(table.of(machine, human)) for human in used))
     return shown
-
-
-def _plain(
-    sample: Sample, wish: Wish, found: Sequence[PointEstimate], amount: Money | None
-) -> dict[str, object]:
-    return {
-        "population": sample.population,
-        "strata": len(sample.strata),
-        "drawn": len(sample.cases),
-        "weights_from": "certificate" if sample.is_certified else "population",
-        "basis": wish.basis.value,
-        "by": wish.by,
-        "points": [_plain_point(each) for each in found],
-        "money": None if amount is None else {**asdict(amount), "sentences": wording.money_sentences(amount)},
-    }
-
-
-def _plain_point(found: PointEstimate) -> dict[str, object]:
-    machine, table = found.machine, found.confusion
-    return {
-        "control_point": found.control_point,
-        "domain": found.value,
-        **asdict(found.share.estimate),
-        "n_met": found.share.n_met,
-        "n_judged": found.share.n_judged,
-        "n_reviewed": found.share.n_reviewed,
-        "n_drawn": found.n_drawn,
-        "population": found.share.population,
-        "unreached": found.share.unreached,
-        "machine": {"met": machine.met, "n": machine.n, "share": machine.share} if machine else None,
-        "agreement": _plain_confusion(table) if table else None,
-        "verdict": found.verdict,
-        "sentences": wording.sentences(found),
-    }
-
-
-def _plain_confusion(table: Confusion) -> dict[str, object]:
-    return {
-        "confusion": [
-            {"machine": machine, "human": human, "n": n}
-            for (machine, human), n in sorted(table.counts.items())
-        ],
-        "agreement": _plain_proportion(table.agreement),
-        "sensitivity": _plain_proportion(table.sensitivity),
-        "precision": _plain_proportion(table.precision),
-    }
-
-
-def _plain_proportion(found: Proportion) -> dict[str, object]:
-    low, high = found.limits
-    return {"x": found.x, "n": found.n, "share": found.share, "low": low, "high": high}

@@ -9,6 +9,7 @@ from rettidig.assessment.estimates.sample import Sample
 from rettidig.assessment.estimates.settings import settings
 from rettidig.assessment.estimates.shares import Share
 from rettidig.assessment.estimates.trust import Confusion, Proportion, Verdict
+from rettidig.catalogue.model import Direction
 from rettidig.cli.rates import at_least, at_most, between, percent
 from rettidig.reporting.language.nouns import CASE
 from rettidig.reporting.numbers import NOTHING, pct, tal
@@ -75,7 +76,8 @@ def interval(estimate: Estimate) -> str:
     if estimate.low is None or estimate.high is None:
         return NOTHING
     if estimate.sides is Sides.ONE:
-        return f"mindst {at_least(estimate.low)}".removesuffix(_UNIT)
+        side = f"mindst {at_least(estimate.low)}" if estimate.high == 1 else f"højst {at_most(estimate.high)}"
+        return side.removesuffix(_UNIT)
     return between(estimate.low, estimate.high).removesuffix(_UNIT)
 
 
@@ -88,7 +90,7 @@ def agreed(table: Confusion | None) -> str:
 
 def sentences(found: PointEstimate) -> list[str]:
     """Return what is said of a point: the share, the machine's, and how far the machine can be trusted."""
-    said = [share_sentence(found.share)]
+    said = [share_sentence(found.share, found.direction)]
     missing = found.n_drawn - found.share.n_reviewed
     if missing > 0:
         said.append(f"{cases(missing)} af de {tal(found.n_drawn)} udtagne er ikke gennemgået på punktet.")
@@ -99,30 +101,41 @@ def sentences(found: PointEstimate) -> list[str]:
     if found.confusion is not None and found.verdict is not None:
         if found.machine is not None:
             said.append(
-                f"Maskinen finder det opfyldt i {pct(found.machine.met, found.machine.n)} af de "
+                f"Maskinen {_MACHINE[found.direction is Direction.HIGH_IS_GOOD]} i {pct(found.machine.met, found.machine.n)} af de "
                 f"{cases(found.machine.n)}, den har kunnet bedømme."
             )
         said += trust_sentences(found.confusion, found.verdict)
     return said
 
 
-def share_sentence(found: Share) -> str:
-    """Return what holds for all cases, as a section head would say it."""
+_MACHINE = {True: "finder det opfyldt", False: "svarer ja"}
+
+
+def share_sentence(found: Share, direction: Direction) -> str:
+    """Return what holds for all cases, as a section head would say it.
+
+    A point of which a high share is good is a requirement that is met; of others the answer is yes.
+    """
     estimate = found.estimate
     if estimate.value is None or estimate.low is None or estimate.high is None:
         return "Ingen af de udtagne sager er bedømt."
     sure = percent(estimate.confidence)
+    is_requirement = direction is Direction.HIGH_IS_GOOD
     seen = f"{tal(found.n_met)} af {tal(found.n_judged)} bedømte"
     if estimate.method is Method.CENSUS:
-        return f"Kravet er opfyldt i {percent(estimate.value)} af sagerne ({seen}); alle er gennemgået."
+        met = "Kravet er opfyldt" if is_requirement else "Svaret er ja"
+        return f"{met} i {percent(estimate.value)} af sagerne ({seen}); alle er gennemgået."
     if estimate.sides is Sides.ONE:
-        return (
-            f"Kravet er med {sure} sikkerhed opfyldt i mindst {at_least(estimate.low)} af sagerne, så højst "
-            f"{at_most(1 - estimate.low)} har fejl ({seen} opfylder det)."
-        )
+        if is_requirement:
+            return (
+                f"Kravet er med {sure} sikkerhed opfyldt i mindst {at_least(estimate.low)} af sagerne, så "
+                f"højst {at_most(1 - estimate.low)} har fejl ({seen} opfylder det)."
+            )
+        return f"Svaret er med {sure} sikkerhed ja i højst {at_most(estimate.high)} af sagerne ({seen})."
+    met = "Kravet skønnes opfyldt" if is_requirement else "Svaret skønnes at være ja"
     return (
-        f"Kravet skønnes opfyldt i {percent(estimate.value)} af sagerne; med {sure} sikkerhed er det mellem "
-        f"{at_least(estimate.low).removesuffix(_UNIT)} og {at_most(estimate.high)} ({seen} opfylder det)."
+        f"{met} i {percent(estimate.value)} af sagerne; med {sure} sikkerhed er det mellem "
+        f"{at_least(estimate.low).removesuffix(_UNIT)} og {at_most(estimate.high)} ({seen})."
     )
 
 

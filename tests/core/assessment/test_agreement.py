@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
@@ -182,8 +183,6 @@ def test_ratings_that_are_no_ratings_raise():
         Ratings.of([["yes"], []])
     with pytest.raises(ValueError, match="square"):
         Ratings.of_table([[1, 2]])
-    with pytest.raises(ValueError, match="not two"):
-        Ratings.of([["yes"]] * 3).table()
     with pytest.raises(ValueError, match="numbers"):
         by_distance(["yes", "no"])
 
@@ -200,6 +199,16 @@ def test_a_file_of_another_form_is_refused(text: str, tmp_path: Path):
     file.write_text(text, encoding="utf-8")
     with pytest.raises(Refused, match=r"grænser\.yaml"):
         agreement_rules(file)
+
+
+def test_words_whose_values_do_not_fall_are_refused(tmp_path: Path):
+    own = Path(str(files("rettidig.assessment.agreement") / "agreement.yaml")).read_text(encoding="utf-8")
+    file = tmp_path / "ord.yaml"
+    file.write_text(own.replace("from: 0.61", "from: 0.91"), encoding="utf-8")
+    with pytest.raises(Refused, match=r"ord\.yaml"):
+        agreement_rules(file)
+    file.write_text(own.replace("from: 0.61", "from: 0.71"), encoding="utf-8")
+    assert agreement_rules(file).word(0.65) == "moderat"
 
 
 def simulated(rng: np.random.Generator, n: int, raters: int, slip: float, share: float) -> Ratings:

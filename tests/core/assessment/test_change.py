@@ -26,7 +26,7 @@ def test_from_14_to_18_errors_is_what_chance_gives():
 
 
 def test_the_ratio_and_its_limits_are_those_that_stata_prints():
-    # stata.com, "Incidence-rate ratio calculator": iri 41 15 28010 19017 gives 1.855759, exact limits 1.005684
+    # stata.com, "Incidence-rate ratio calculator": iri 41 15 28010 19017 gives 1.855759, limits 1.005684
     # and 3.6093. The figures are those of K. J. Rothman (1986), Modern Epidemiology.
     found = error_change((15, 19_017), (41, 28_010), confidence=CONFIDENCE)
     assert found.ratio == pytest.approx(1.855759, abs=5e-7)

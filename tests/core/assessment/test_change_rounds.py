@@ -227,6 +227,8 @@ def test_a_certificate_of_other_cases_is_refused(first: Path, tmp_path: Path):
     file = certificate(tmp_path / "3.json", "x")
     with pytest.raises(Refused, match="does not belong to kvartal-3"):
         read_rounds([first, second(tmp_path, {"a": 5})], {"kvartal-3": file})
+    (first / "outcomes.parquet").unlink()
+    assert read_rounds([first, tmp_path / "kvartal-4"], {"kvartal-3": file})[0].certificate is not None
 
 
 def test_what_is_no_pair_of_rounds_is_refused(first: Path, tmp_path: Path):

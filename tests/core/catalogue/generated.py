@@ -56,7 +56,7 @@ LONG_TEXTS = TEXTS | st.lists(_WORDS, min_size=20, max_size=40).map(" ".join)
 DAYS = st.dates(date(1, 1, 1), date(9999, 12, 31))
 LIMITS = st.builds(Limit, st.integers(1, 400), st.sampled_from(Unit), st.booleans())
 NUMBERS = st.decimals(allow_nan=False, allow_infinity=False, places=2) | st.integers(0, 10**6).map(Decimal)
-COUNTS = st.integers(1, 10**18)
+COUNTS = st.integers(1, 10**17)
 IDS = st.from_regex(r"[a-z0-9]{1,6}(-[a-z0-9]{1,4})?", fullmatch=True)
 
 ATTRIBUTES = ("art", "fra", "title", "1")
@@ -96,9 +96,10 @@ def of_events(record: type[Selection], *, has_values: bool = False, is_interval:
 
 SELECTIONS = of_events(Selection) | of_events(Selection, is_interval=True)
 TRIGGERS = st.just("first_contact") | SELECTIONS
+STRETCHES = st.tuples(DAYS, DAYS).map(lambda days: Stretch(starts_on=days[0], ends_on=days[1]))
 ACCRUALS = st.builds(
     Accrual, event=NAMES, hours=ATTRIBUTE_NAMES, per_unit=NUMBERS,
-    not_counted=st.lists(st.builds(Stretch, starts_on=DAYS, ends_on=DAYS), max_size=2).map(tuple),
+    not_counted=st.lists(STRETCHES, max_size=2).map(tuple),
 ) | st.builds(Accrual, event=st.sampled_from(INTERVALS), per_unit=NUMBERS)  # fmt: skip
 
 PARAMETERS = {
@@ -137,9 +138,8 @@ def _of_each(name: str):
     return SELECTIONS if name == "trigger" else PARAMETERS[name]
 
 
-CONDITIONS = of_events(EventCondition, presence=st.sampled_from(["present", "absent"])) | st.builds(
-    PointCondition, point=st.just("first"), outcome=st.sampled_from(Outcome)
-)
+POINT_CONDITIONS = st.sampled_from(Outcome).map(lambda word: PointCondition(point="first", outcome=word))
+CONDITIONS = of_events(EventCondition, presence=st.sampled_from(["present", "absent"])) | POINT_CONDITIONS
 GROUPS = st.lists(st.sampled_from(["alle", "ingen"]), max_size=2).map(tuple)
 
 

@@ -54,13 +54,13 @@ def test_the_same_catalogue_gives_the_same_file(name):
     assert workbook_of(written) == workbook_of(written)
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=30, suppress_health_check=list(HealthCheck))
 @given(catalogues())
 def test_any_catalogue_survives_the_workbook(tmp_path_factory, catalogue):
     assert_same(catalogue, through_workbook(catalogue, tmp_path_factory.mktemp("any")))
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=30, suppress_health_check=list(HealthCheck))
 @given(catalogues())
 def test_any_catalogue_survives_yaml(catalogue):
     assert_same(catalogue, through_yaml(catalogue))

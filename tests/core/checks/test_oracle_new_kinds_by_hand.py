@@ -496,18 +496,18 @@ AGREEMENT = [
 BOUNDS = "{kind: amount, evidence: {event: plan, attributes: {maal: ja}}, attribute: n, minimum: 100, maximum: '160.33'}"
 NEW_BOUNDS = "[{id: v1, to: 2020-01-31}, {id: v2, from: 2020-02-01, maximum: '160.34', minimum: 160}]"
 AMOUNTS = [
-    (BOUNDS, Given("plan 01-10 maal=ja n=160.33"), "met within_limit t=01-10"),
+    (BOUNDS, Given("plan 01-10 maal=ja n=160.33"), "met within_limit t=01-10 done=01-10"),
     (BOUNDS, Given("plan 01-10 maal=ja n=160.34"), "not_met beyond_limit t=01-10"),
-    (BOUNDS, Given("plan 01-10 maal=ja n=100"), "met within_limit t=01-10"),
+    (BOUNDS, Given("plan 01-10 maal=ja n=100"), "met within_limit t=01-10 done=01-10"),
     (BOUNDS, Given("plan 01-10 maal=ja n=99.99"), "not_met beyond_limit t=01-10"),
     (BOUNDS, Given("plan 01-10 maal=ja n=160,33"), "unknown not_documented t=01-10"),
     (
         BOUNDS,
         Given("plan 01-10 maal=ja n=150; plan 01-10 maal=ja n=ukendt; plan 02-10 maal=nej n=1"),
-        "met within_limit t=01-10",
+        "met within_limit t=01-10 done=01-10",
     ),
     (BOUNDS, Given("plan 01-10 maal=ja n=150; plan 02-10 maal=ja"), "unknown not_documented t=02-10"),
-    (BOUNDS, Given("plan 02-10 maal=ja n=160.34", versions=NEW_BOUNDS), "met within_limit t=02-10"),
+    (BOUNDS, Given("plan 02-10 maal=ja n=160.34", versions=NEW_BOUNDS), "met within_limit t=02-10 done=02-10"),
     (BOUNDS, Given("plan 02-10 maal=ja n=150", versions=NEW_BOUNDS), "not_met beyond_limit t=02-10"),
     (BOUNDS, Given("plan 01-10 maal=nej n=150"), "not_applicable no_trigger"),
 ]

@@ -10,10 +10,13 @@ from tests.core.assessment.invented_rounds import Case, cases, write_round
 from typer.testing import CliRunner
 
 from rettidig.assessment.agreement import Ratings, agreement
+from rettidig.assessment.agreement.points import Rating, reviewed
 from rettidig.assessment.agreement.rules import agreement_rules
+from rettidig.assessment.agreement.uniformity import uniformity
+from rettidig.assessment.model import Counts
 from rettidig.cli import agree_wording as wording
 from rettidig.cli import app
-from rettidig.vocabulary import Refused
+from rettidig.vocabulary import Answer, Refused
 
 POINTS = ("fr22-ungeperspektiv-visitation", "fr22-jobfokus-samlet")
 RULES = agreement_rules()
@@ -172,3 +175,22 @@ def test_words_beyond_chance(answers: list[list[str | None]], says: str):
 def test_nothing_compared_is_said():
     found = agreement(Ratings.of([["ja"], [None]], ["ja", "nej"]))
     assert "intet at sammenligne" in wording.percent_sentence(found, RULES)
+
+
+def test_what_is_set_aside_is_told_in_singular_and_plural():
+    yes = Answer.YES
+    both = [Rating(f"s{n}", "a", "", name, yes, None) for n in range(12) for name in ("R1", "R2")]
+    one = [*both, Rating("t1", "a", "", "R1", yes, None), Rating("t2", "a", "", "", yes, None)]
+    assert list(wording.left_out(reviewed(one))) == [
+        "Ét spørgsmål er kun vurderet af én og indgår ikke.",
+        "Én vurdering uden bedømmer indgår ikke.",
+    ]
+    assert list(wording.left_out(reviewed(both))) == []
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"), [(0, "alle sager opfylder punktet"), (9, "ingen sager opfylder punktet")]
+)
+def test_groups_that_are_all_alike_have_no_spread(wrong: int, says: str):
+    groups = [(name, Counts(9 - wrong, wrong)) for name in "abc"]
+    assert wording.spread_words(uniformity("punkt", groups, RULES.uniformity), RULES).endswith(says)

@@ -2,6 +2,7 @@
 
 import json
 import shlex
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,8 +11,18 @@ from tests.core.assessment.invented import point
 from tests.core.assessment.invented_rounds import cases, write_round
 from typer.testing import CliRunner
 
-from rettidig.assessment.change import GroupErrors, change_rules, chart, error_change
+from rettidig.assessment.change import (
+    Comparison,
+    GroupErrors,
+    Obstacle,
+    PointChange,
+    Verdict,
+    change_rules,
+    chart,
+    error_change,
+)
 from rettidig.assessment.change.charts import Kind
+from rettidig.assessment.model import Counts
 from rettidig.cli import app
 from rettidig.cli import compare_wording as wording
 from rettidig.vocabulary import Refused
@@ -220,3 +231,65 @@ def test_a_certificate_without_a_round_is_wrong_usage(here: Path, given: str):
 def test_a_folder_that_is_no_result_is_refused(here: Path):
     with pytest.raises(Refused, match="no result"):
         run("compare", "kvartal-3", "findes-ikke")
+
+
+def told(**changes: object) -> Comparison:
+    """Return a comparison of nothing, but for the changes."""
+    empty = Comparison(
+        first="1",
+        second="2",
+        obstacles=(),
+        points=(),
+        dimension="team",
+        whole=GroupErrors("", 0, 0, None),
+        groups=(),
+        shared_cases=None,
+        dispersion=None,
+        charts=(),
+        n_certificates=2,
+        is_weighted=False,
+    )
+    return replace(empty, **changes)
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({}, []),
+        ({"dispersion": 1.0, "shared_cases": 0}, []),
+        ({"dispersion": 1.94}, ["svinger 1,9 gange så meget, som hvis de var uafhængige."]),
+        ({"shared_cases": 1}, ["Én sag er med i begge runder."]),
+        ({"n_certificates": 1}, ["Kun den ene runde har et lodtrækningsbevis"]),
+        ({"is_weighted": True}, ["andelene her er uvægtede."]),
+        (
+            {"obstacles": (Obstacle.FRAME, Obstacle.DESIGN)},
+            ["sagerne er valgt efter forskellige kriterier og stikprøverne er trukket på forskellige måder."],
+        ),
+    ],
+)
+def test_what_a_reader_must_know_comes_first(changes: dict[str, object], says: list[str]):
+    found = list(wording.caution(told(**changes)))
+    assert len(found) == len(says)
+    assert all(part in sentence for part, sentence in zip(says, found, strict=True))
+
+
+def noise(n: int) -> tuple[PointChange, ...]:
+    same = PointChange("a", Counts(5, 5), Counts(5, 5), None, (), (), Verdict.NOISE)
+    return (same,) * n
+
+
+@pytest.mark.parametrize(
+    ("n", "says"),
+    [
+        (
+            1,
+            ["Ét kontrolpunkt kan sammenlignes: på ét er ændringen inden for det, tilfældet giver.", "næppe"],
+        ),
+        (20, ["20 kontrolpunkter kan", "få omkring ét af dem til at se ændret ud."]),
+        (45, ["45 kontrolpunkter kan", "få omkring to af dem til at se ændrede ud."]),
+        (0, ["Ingen kontrolpunkter kan sammenlignes."]),
+    ],
+)
+def test_points_are_counted_with_what_chance_alone_would_give(n: int, says: list[str]):
+    found = list(wording.points_sentences(told(points=noise(n)), RULES))
+    assert all(part in sentence for part, sentence in zip(says, found, strict=True))

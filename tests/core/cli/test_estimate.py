@@ -205,6 +205,27 @@ def test_another_column_takes_the_cases(place):
     assert "ingen kolonne hold" in refused(*asked[:-1], "hold", "--caseload", cases)
 
 
+def test_a_simple_sample_can_be_weighted_afterwards(place):
+    cases = ("--caseload", str(place / "sager"))
+    given = ("--poststratify", "visitation_group", *cases)
+    found = plain(place, *given, certificate="stikproeve.json")
+    (point,) = found["points"]
+    assert (found["population"], found["strata"]) == (N_CASES, 2)
+    assert point["method"] == "stratified-exact-combination"
+    drawn = read_certificate(place / "stikproeve.json").in_use
+    by_group = {
+        group: [each for each in drawn if (int(each.case_id[1:]) % 12 < 8) == group]
+        for group in (True, False)
+    }
+    with (place / "sager" / "answers.csv").open(encoding="utf-8", newline="") as file:
+        answers = {row["case_id"]: row["answer"] for row in csv.DictReader(file)}
+    shares = {g: sum(answers[each.case_id] == "yes" for each in of) / len(of) for g, of in by_group.items()}
+    assert point["value"] == pytest.approx((160 * shares[True] + 80 * shares[False]) / 240)
+    asked = (place / "resultat", "--certificate", place / "lag.json", "--poststratify", "visitation_group")
+    assert "Kun en simpel stikprøve" in refused(*asked, *cases)
+    assert "kræver både beviset og sagerne" in refused(*asked)
+
+
 def test_the_kroner_at_stake_are_told_with_limits(place):
     found = plain(place, "--money", "--caseload", str(place / "sager"))["money"]
     total = sum(100_000 + 1000 * n for n in range(N_CASES))

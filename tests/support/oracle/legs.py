@@ -1,7 +1,7 @@
 """The kinds whose duties stand beside one another: one for each trigger day, one for each month."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 
 from tests.support.oracle.case import Case
@@ -66,21 +66,21 @@ def judge_each(
 ) -> Verdict | None:
     """Return the verdict of each; None where no trigger day has law in force."""
     duties: list[Duty] = []
-    undated: list[str] = []
-    number = 0
+    laws: list[str] = []
     for day in trigger_days_of(case, rule):
         clock = clock_on(day.start)
-        if day.counted_from is None:
-            undated += [clock.version] if clock else []
-            continue
-        number += 1
+        laws += [clock.version] if clock else []
+    if not laws and clock_on(trigger) is None:
+        return None
+    dated = [day for day in trigger_days_of(case, rule) if day.counted_from is not None]
+    for number, day in enumerate(dated, start=1):
+        clock = clock_on(day.start)
         if clock is not None:
             due = due_day(case, clock, day.counted_from)
             done = min((on for on in _answers_of(case, rule) if on >= day.start), default=None)
             duties.append(duty_of(case, number, clock.version, day.start, due, done))
-    if not duties and not undated and clock_on(trigger) is None:
-        return None
-    return _judge(case, duties, period, trigger, undated=undated)
+    verdict = _judge(case, duties, period, trigger, is_undated=len(laws) > len(duties))
+    return verdict if verdict.outcome is Outcome.NOT_MET else replace(verdict, version=laws[-1])
 
 
 def judge_monthly(
@@ -98,7 +98,7 @@ def judge_monthly(
             duties.append(duty_of(case, number, asked.version, first, last, done))
     if not duties and asked_on(trigger) is None:
         return None
-    return _judge(case, duties, period, trigger, undated=[])
+    return _judge(case, duties, period, trigger, is_undated=False)
 
 
 def _answers_of(case: Case, rule: EachRule) -> list[date]:
@@ -111,13 +111,13 @@ def _judge(
     period: Period | None,
     trigger: date,
     *,
-    undated: list[str],
+    is_undated: bool,
 ) -> Verdict:
     asked = duties if period is None else [duty for duty in duties if duty.is_due_in(period)]
     violated = [duty for duty in asked if duty.state is State.VIOLATED]
     shared = {"trigger_on": trigger, "duties": tuple(duties), "next_due_on": next_due(duties)}
     if violated:
-        first = violated[0]
+        first = min(violated, key=lambda duty: duty.due_on or date.max)
         return Verdict(
             Outcome.NOT_MET,
             Reason.MISSING if first.done_on is None else Reason.LATE,
@@ -128,21 +128,25 @@ def _judge(
             version=first.version,
             **shared,
         )
-    running = [duty for duty in duties if duty.done_on is None and duty.state is not State.VIOLATED]
+    running = [duty for duty in duties if duty.state in {State.OPEN, State.CLOSED_BEFORE_DUE}]
     outcome, reason = by_period(asked)
-    if undated:
+    if is_undated:
         outcome, reason = Outcome.UNKNOWN, Reason.NOT_DOCUMENTED
     elif reason is Reason.NO_DUTY_IN_PERIOD and period is None:
         outcome, reason = _with_nothing_done(case)
     return Verdict(
         outcome,
         reason or Reason.ON_TIME,
-        due_on=running[-1].due_on if running else None,
-        done_on=max((duty.done_on for duty in duties if duty.done_on is not None), default=None),
+        due_on=_latest(duty.due_on for duty in running),
+        done_on=_latest(duty.done_on for duty in duties),
         violations=0,
         version=duties[-1].version if duties else None,
         **shared,
     )
+
+
+def _latest(days: Iterable[date | None]) -> date | None:
+    return max((day for day in days if day is not None), default=None)
 
 
 def _with_nothing_done(case: Case) -> tuple[Outcome, Reason]:

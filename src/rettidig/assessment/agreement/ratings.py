@@ -75,16 +75,6 @@ class Ratings:
         clusters = None if self.clusters is None else self.clusters[kept]
         return type(self)(self.categories, self.chosen[kept], clusters)
 
-    def table(self) -> Integers:
-        """Return the square table of two raters over the units that both rated; ValueError for others."""
-        if self.n_raters != _PAIR:
-            message = f"{self.n_raters} raters are not two"
-            raise ValueError(message)
-        both = self.chosen[(self.chosen != MISSING).all(axis=1)]
-        table = np.zeros((len(self.categories), len(self.categories)), dtype=np.int64)
-        np.add.at(table, (both[:, 0], both[:, 1]), 1)
-        return table
-
 
 def in_their_order(categories: set[Hashable]) -> tuple[Hashable, ...]:
     """Return the categories in the order of their own kind: numbers by size, texts by code point."""

@@ -1,7 +1,7 @@
 """Every point's share in the population, beside the machine's and with how far the two agree."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from rettidig.assessment.estimates.sample import Sample, SampledCase
 from rettidig.assessment.estimates.shares import Share, Stratum, share
 from rettidig.assessment.estimates.trust import Confusion, Verdict, confusion, verdict
 from rettidig.assessment.model import ALL, Assessed, Counts
+from rettidig.catalogue.model import ControlPoint, Direction
 from rettidig.sampling.limits import Sides
 from rettidig.vocabulary import Basis, Outcome
 
@@ -42,6 +43,7 @@ class PointEstimate:
     """
 
     control_point: str
+    direction: Direction
     value: str
     share: Share
     machine: Counts | None
@@ -75,12 +77,12 @@ def estimate_points(
             if any(stratum.n_judged for stratum in part):
                 members = _members(sample, wish, value, domains)
                 known = _machine(assessed, point.id, wish, value, machine)
-                found.append(_estimate(point.id, value, part, judged, members, wish, known))
+                found.append(_estimate(point, value, part, judged, members, wish, known))
     return tuple(found)
 
 
 def _estimate(
-    point: str,
+    point: ControlPoint,
     value: str,
     strata: Sequence[Stratum],
     judged: Mapping[str, Judgement],
@@ -92,14 +94,25 @@ def _estimate(
     pairs = [(row.machine_outcome, row.outcome) for row in answered if row.is_human]
     table = confusion(pairs) if any(machine in _DECIDED for machine, _ in pairs) else None
     return PointEstimate(
-        control_point=point,
+        control_point=point.id,
+        direction=point.direction,
         value=value,
-        share=share(strata, confidence=wish.confidence, sides=wish.sides, choice=wish.choice),
+        share=_share(strata, point.direction, wish),
         machine=machine,
         confusion=table,
         verdict=verdict(table) if table else None,
         n_drawn=len(members),
     )
+
+
+def _share(strata: Sequence[Stratum], direction: Direction, wish: Wish) -> Share:
+    """Return the share; one side is the unfavourable one, which a point that only describes does not have."""
+    if wish.sides is Sides.TWO or direction is Direction.NEUTRAL:
+        return share(strata, confidence=wish.confidence, choice=wish.choice)
+    if direction is Direction.HIGH_IS_GOOD:
+        return share(strata, confidence=wish.confidence, sides=Sides.ONE, choice=wish.choice)
+    turned = [replace(stratum, met=stratum.judged & ~stratum.met) for stratum in strata]
+    return share(turned, confidence=wish.confidence, sides=Sides.ONE, choice=wish.choice).turned
 
 
 def _machine(

@@ -3,7 +3,7 @@
 import csv
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rettidig.sampling.certificate import Certificate
@@ -107,6 +107,31 @@ def of_population(values: Mapping[str, str], sizes: Mapping[str, int], column: s
         SampledCase(case_id, stratum, sizes[stratum] / drawn[stratum]) for case_id, stratum in values.items()
     )
     return Sample(strata, cases, is_certified=False, columns=(column,))
+
+
+def poststratified(sample: Sample, values: Mapping[str, str], column: str, *, file: str) -> Sample:
+    """Return a simple sample weighted afterwards to the sizes of groups in the cases it was drawn from.
+
+    ``values`` is the group of every one of those cases. Given how many of each group happened to be drawn,
+    the sample is a stratified one, and its limits are that sample's (Holt and Smith 1979). Refuses a sample
+    that was not drawn with equal chances from all.
+    """
+    weights = {case.weight for case in sample.cases}
+    if len(sample.strata) != 1 or len(weights) != 1:
+        raise Refused(
+            Text(
+                "Kun en simpel stikprøve, hvor alle sager har samme chance, kan vægtes bagefter.",
+                "Only a simple sample, in which all cases have the same chance, can be weighted afterwards.",
+            ),
+            do=Text(
+                "Udelad --poststratify: stikprøven har allerede sine vægte.",
+                "Leave out --poststratify: the sample has its weights already.",
+            ),
+            at=Place(file),
+        )
+    drawn = {case_id: values[case_id] for case_id in sample.case_ids}
+    weighted = of_population(drawn, dict(sorted(Counter(values.values()).items())), column, file=file)
+    return replace(weighted, is_certified=True)
 
 
 def read_population(path: Path) -> dict[str, int]:

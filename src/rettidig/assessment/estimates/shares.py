@@ -82,6 +82,14 @@ class Share:
     population: int
     unreached: int
 
+    @property
+    def turned(self) -> "Share":
+        """Return the share of those that do not meet the point, with the limits that go with it."""
+        found = self.estimate
+        value, low, high = (None if x is None else 1 - x for x in (found.value, found.high, found.low))
+        estimate = replace(found, value=value, low=low, high=high)
+        return replace(self, estimate=estimate, n_met=self.n_judged - self.n_met)
+
 
 def share(
     strata: Sequence[Stratum],

@@ -31,19 +31,29 @@ def _list(form: sheets.SheetForm, records: Iterable[Record]) -> Node:
 
 
 def _by_key(reader: Reader, records: Iterable[Record], *columns: str) -> dict[_Key, Record]:
-    """Return the records by what names them; one that is named like an earlier one is a problem."""
+    """Return the records by what names them; one without a name, or with an earlier one's, is a problem."""
     found: dict[_Key, Record] = {}
     for record in records:
         key = tuple(record.word(column) for column in columns)
-        if key in found and all(key):
+        blank = next((column for column in columns if not record.word(column)), None)
+        if blank:
+            reader.say(record.numbers[blank], *_NAMELESS)
+        elif key in found:
             name = shown(key[-1]) if len(key) == 1 else key[-1]
             reader.say(
                 record.numbers[columns[-1]],
                 Text(f"{name} er brugt før.", f"{name} has been used before."),
                 Text("Giv hver sit navn eller nummer.", "Give each a name or number of its own."),
             )
-        found.setdefault(key if all(key) else (*key, str(record.node.line)), record)
+        else:
+            found[key] = record
     return found
+
+
+_NAMELESS = (
+    Text("Id, punkt eller nummer mangler.", "The id, point or number is missing."),
+    Text("Udfyld cellen.", "Fill in the cell."),
+)
 
 
 def _owner(reader: Reader, record: Record, owners: Mapping[_Key, Record], *columns: str) -> Record | None:

@@ -45,9 +45,9 @@ class CellNode(Node):
         child = self.values.get(step)
         return isinstance(child, CellNode) and child.has(tuple(rest)) if rest else child is not None
 
-    def put(self, path: tuple[str, ...], node: Node) -> None:
-        """Set the value at the path, making the blocks that lead to it."""
-        block = self._block(path, node.line)
+    def put(self, path: tuple[str, ...], node: Node, line: int | None = None) -> None:
+        """Set the value at the path, making the blocks that lead to it; they begin in the cell ``line``."""
+        block = self._block(path, node.line if line is None else line)
         block.values[path[-1]] = node
 
     def leave(self, path: tuple[str, ...], line: int) -> None:

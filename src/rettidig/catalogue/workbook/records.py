@@ -38,6 +38,10 @@ class Record:
     cells: dict[str, Cell]
     numbers: dict[str, int]
 
+    def first_of(self, column: Column) -> int:
+        """Return the first cell of the block that the column belongs to."""
+        return next(cell for key, cell in self.numbers.items() if key.split(".")[0] == column.path[0])
+
     def word(self, key: str) -> str:
         """Return the text of the cell in that column, empty where it is."""
         return word_of(self.cells.get(key, ""))
@@ -116,7 +120,7 @@ class Reader:
             return
         record.cells[column.key] = cell
         try:
-            record.node.put(column.path, node_of(column.codec.read(cell), number))
+            record.node.put(column.path, node_of(column.codec.read(cell), number), record.first_of(column))
         except Unreadable as unreadable:
             self.say(number, unreadable.what, unreadable.do)
 

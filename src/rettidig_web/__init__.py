@@ -1,0 +1,1 @@
+"""The web application: what people do, thin around the library that calculates."""

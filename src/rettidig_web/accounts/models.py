@@ -1,0 +1,108 @@
+"""Units in a tree, users, and the roles they hold for a unit and everything under it."""
+
+from datetime import date
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import Q
+
+
+class UnitKind(models.TextChoices):
+    """What a unit is in the municipality."""
+
+    MUNICIPALITY = "municipality", "Kommune"
+    CENTER = "center", "Center"
+    SECTION = "section", "Afsnit"
+    TEAM = "team", "Team"
+
+
+class Unit(models.Model):
+    """A part of the municipality. ``path`` has the keys of all units above it and its own, with a dot each."""
+
+    name = models.CharField("navn", max_length=120)
+    kind = models.CharField("slags", max_length=20, choices=UnitKind)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    path = models.CharField(max_length=200, unique=True, editable=False)
+
+    class Meta:
+        """Units are listed as the tree reads."""
+
+        ordering = ("path",)
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        """Save with the path that the parent gives; a unit's own key is known only when it has one."""
+        if self.pk is None:
+            self.path = f"new-{self.name}"[:200]
+            super().save(*args, **kwargs)  # type: ignore[arg-type]
+            kwargs = {"update_fields": ["path"]}
+            args = ()
+        self.path = f"{self.parent.path if self.parent else ''}{self.pk}."
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def is_under(self, other: "Unit") -> bool:
+        """Return whether the unit is the other or lies somewhere under it."""
+        return self.path.startswith(other.path)
+
+
+class Role(models.TextChoices):
+    """What somebody is to a unit."""
+
+    CASEWORKER = "caseworker", "Sagsbehandler"
+    REVIEWER = "reviewer", "Fagkonsulent"
+    TEAM_LEADER = "team_leader", "Teamleder"
+    SECTION_HEAD = "section_head", "Afsnitsleder"
+    DIRECTOR = "director", "Direktion"
+    AUDITOR = "auditor", "Revision"
+    COMMITTEE = "committee", "Udvalg"
+    ADMINISTRATOR = "administrator", "Administrator"
+
+
+class User(AbstractUser):
+    """Somebody who signs in; what they may do follows from their assignments alone."""
+
+    first_name = models.CharField("fornavn", max_length=150)
+    last_name = models.CharField("efternavn", max_length=150)
+
+    def __str__(self) -> str:
+        return self.get_full_name() or self.username
+
+
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    """Assignments, asked of a day."""
+
+    def on(self, day: date) -> "AssignmentQuerySet":
+        """Return those that hold on the day."""
+        not_ended = Q(ends_on__isnull=True) | Q(ends_on__gte=day)
+        return self.filter(not_ended, starts_on__lte=day)
+
+
+class Assignment(models.Model):
+    """A role that a user holds for a unit and everything under it, from one day to another."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="assignments")
+    role = models.CharField("rolle", max_length=20, choices=Role)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="assignments")
+    starts_on = models.DateField("fra")
+    ends_on = models.DateField("til", null=True, blank=True)
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        """Nobody holds the same role for the same unit twice from one day; auditors' reading has an end."""
+
+        constraints = (
+            models.UniqueConstraint(fields=("user", "role", "unit", "starts_on"), name="one_assignment"),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=models.F("starts_on")),
+                name="assignment_ends_after_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=~Q(role=Role.AUDITOR) | Q(ends_on__isnull=False), name="auditors_have_an_end"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()} i {self.unit}"

@@ -1,0 +1,9 @@
+"""Every address of the site."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("rettidig_web.accounts.urls")),
+    path("journal/", include("rettidig_web.journal.urls")),
+    path("kontrolpunkter/", include("rettidig_web.controls.urls")),
+]

@@ -1,0 +1,1 @@
+"""Tags and filters for Danish numbers, days, tables and parts of pages."""
