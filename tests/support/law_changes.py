@@ -17,7 +17,7 @@ from tests.support.oracle.plain import Row
 
 from rettidig.catalogue import Catalogue, ControlPoint
 from rettidig.catalogue.base import Choice, EventCondition, PointCondition, Scope, Selection
-from rettidig.catalogue.kinds import CountRule, DutyRule, GapRule, LawBy, MonthlyRule
+from rettidig.catalogue.kinds import CountRule, DutyRule, EachRule, GapRule, LawBy, MonthlyRule
 from rettidig.catalogue.model import VERSION_SETTINGS, Status, Version
 
 DAY = timedelta(days=1)
@@ -79,6 +79,12 @@ class Pair:
     def case_ids(self) -> tuple[str, str]:
         """Return the ids of the two cases."""
         return (f"{self}:before", f"{self}:after")
+
+    @property
+    def is_in_every_scope(self) -> bool:
+        """Return whether the scope asks for nothing but what the pair has; outcomes of points it does not."""
+        conditions = (each for scope in self.change.scopes for each in scope.when)
+        return not self.extra and not any(isinstance(each, PointCondition) for each in conditions)
 
     def due_days(self) -> tuple[date | None, date | None]:
         """Return the day each is due where that is the limit's last day alone; else None."""
@@ -214,6 +220,8 @@ def _event(catalogue: Catalogue, case_id: str, selection: Selection, day: date, 
     choice = next(each for each in selection.choices() if _counts_on(each, day))
     values = {name: among[0] for name, among in choice.values().items()}
     on, ended_on = day, None
+    if isinstance(point.rule, EachRule) and point.rule.due_in and selection == point.rule.trigger:
+        values |= {point.rule.due_in: day.isoformat()}
     if isinstance(point.rule, GapRule) and selection == point.rule.interval:
         on, ended_on = day - 30 * DAY, day
     elif catalogue.events[selection.event].is_interval:

@@ -1,4 +1,4 @@
-"""Courses written by hand around the days on which the law changed, for tests with days worked out by hand."""
+"""Courses written by hand around the days on which the law changed, whose due days are worked out by hand."""
 
 from collections.abc import Mapping
 from datetime import date

@@ -60,6 +60,7 @@ def _merged(parts: Iterable[Mapping[str, _Word]]) -> dict[str, _Word]:
 def _picked(catalogue: Catalogue, lender: Catalogue, use: Use) -> ControlPoint:
     point = lender.point(use.point)
     here = {other.point: other.id for other in catalogue.uses if other.catalogue == use.catalogue}
+    here[use.point] = use.id  # the same point can be picked more than once, for groups of their own
     cases = (_case(case, catalogue, point, use, here) for case in point.cases if _is_shown(case, use))
     changes: dict[str, object] = {
         "id": use.id,

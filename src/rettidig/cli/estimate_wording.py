@@ -9,6 +9,7 @@ from rettidig.assessment.estimates.sample import Sample
 from rettidig.assessment.estimates.settings import settings
 from rettidig.assessment.estimates.shares import Share
 from rettidig.assessment.estimates.trust import Confusion, Proportion, Verdict
+from rettidig.assessment.model import Counts
 from rettidig.catalogue.model import Direction
 from rettidig.cli.rates import at_least, at_most, between, percent
 from rettidig.reporting.language.nouns import CASE
@@ -100,15 +101,18 @@ def sentences(found: PointEstimate) -> list[str]:
         said.append(_unreached(found.share))
     if found.confusion is not None and found.verdict is not None:
         if found.machine is not None:
-            said.append(
-                f"Maskinen {_MACHINE[found.direction is Direction.HIGH_IS_GOOD]} i {pct(found.machine.met, found.machine.n)} af de "
-                f"{cases(found.machine.n)}, den har kunnet bedømme."
-            )
+            said.append(_machine_sentence(found.machine, found.direction))
         said += trust_sentences(found.confusion, found.verdict)
     return said
 
 
 _MACHINE = {True: "finder det opfyldt", False: "svarer ja"}
+
+
+def _machine_sentence(machine: Counts, direction: Direction) -> str:
+    answer = _MACHINE[direction is Direction.HIGH_IS_GOOD]
+    whole = f"af de {cases(machine.n)}, den har kunnet bedømme"
+    return f"Maskinen {answer} i {pct(machine.met, machine.n)} {whole}."
 
 
 def share_sentence(found: Share, direction: Direction) -> str:

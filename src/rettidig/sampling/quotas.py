@@ -3,8 +3,9 @@
 The table is a flow: from a source through the rows' quotas to the cells and through the columns' quotas to
 a sink. Each unit takes the cheapest way there is (successive shortest paths), so the finished flow is the
 cheapest of all. Costs are compared place by place: first the units beyond the first dimension's quotas, then
-those beyond the second's, then the cells that get none though they have cases, then the variance of a share
-estimated from the sample, N²/x over the cells. All is exact; ties go to what the design names first.
+those beyond the second's, then the cases without a chance, because their cell gets none, then the variance
+of a share estimated from the sample, N²/x over the other cells. All is exact; ties go to what the design
+names first.
 """
 
 from collections.abc import Iterator, Mapping
@@ -21,7 +22,6 @@ _SINK: _Node = ("sink", "")
 _NOTHING: _Cost = (Fraction(0),) * 4
 _BEYOND_FIRST: _Cost = (Fraction(1), Fraction(0), Fraction(0), Fraction(0))
 _BEYOND_SECOND: _Cost = (Fraction(0), Fraction(1), Fraction(0), Fraction(0))
-_FIRST_OF_CELL: _Cost = (Fraction(0), Fraction(0), Fraction(-1), Fraction(0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +139,9 @@ def _way_back(before: Mapping[_Node, _Node]) -> list[_Node]:
 
 
 def _cost_of(size: int, number: int) -> _Cost:
-    """Return what the ``number``-th unit of a cell costs: the change of N²/x, or the joy of a first one."""
+    """Return what a cell's ``number``-th unit costs: the change of N²/x; the first gives all a chance."""
     if number == 1:
-        return _FIRST_OF_CELL
+        return (Fraction(0), Fraction(0), Fraction(-size), Fraction(size * size))
     return (Fraction(0), Fraction(0), Fraction(0), -Fraction(size * size, number * (number - 1)))
 
 

@@ -3,6 +3,7 @@
 import json
 import re
 import shlex
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
@@ -44,8 +45,8 @@ def test_the_help_shows_the_examples():
 def test_twenty_cases_are_told_in_one_sentence():
     assert run("--tell", "20") == (
         "20 sager uden fejl viser med 95 pct. sikkerhed kun, at højst 14 pct. af sagerne har fejl; en fejl, "
-        "som findes i 10 pct. af sagerne, bliver slet ikke set i 12 ud af 100 sådanne stikprøver, og en andel "
-        "omkring 50 pct. er kun bestemt på ± 22,9 procentpoint.\n"
+        "som findes i 10 pct. af sagerne, bliver slet ikke set i 12 ud af 100 sådanne stikprøver, og en "
+        "andel omkring 50 pct. er kun bestemt på ± 22,9 procentpoint.\n"
     )
 
 
@@ -54,6 +55,16 @@ def test_one_case_and_all_cases_are_told_in_words_that_fit():
     assert run("--tell", "20", "--population", "400").startswith("20 sager ud af 400 uden fejl")
     assert run("--tell", "60", "--population", "60").startswith("60 sager er alle sagerne")
     assert run("--tell", "1", "--population", "1").startswith("Den ene sag er alt")
+
+
+def test_the_page_for_users_shows_what_the_command_says():
+    page = (Path(__file__).parents[3] / "docs" / "how-to" / "plan-a-sample-size.md").read_text(
+        encoding="utf-8"
+    )
+    shown = re.findall(r"```\nrettidig size ([^\n]+)\n```\n\n```text\n([^`]+)```", page)
+    assert len(shown) == 2
+    for call, said in shown:
+        assert run(*shlex.split(call)).split() == said.split()
 
 
 @pytest.mark.feature("F036")

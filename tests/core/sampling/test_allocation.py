@@ -4,7 +4,7 @@ from fractions import Fraction
 from itertools import product
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from rettidig.sampling.allocation import (
@@ -111,11 +111,12 @@ def every_table(available, rows, columns, total):
 def cost(table, available, rows, columns):
     beyond_rows = sum(max(0, sum(table[r, c] for c in columns) - asked) for r, asked in rows.items())
     beyond_columns = sum(max(0, sum(table[r, c] for r in rows) - asked) for c, asked in columns.items())
-    empty = sum(available.get(cell, 0) > 0 and n == 0 for cell, n in table.items())
+    without_chance = sum(available.get(cell, 0) for cell, n in table.items() if n == 0)
     variance = sum(Fraction(available[cell] ** 2, n) for cell, n in table.items() if n)
-    return beyond_rows, beyond_columns, empty, variance
+    return beyond_rows, beyond_columns, without_chance, variance
 
 
+@example([3, 1, 2, 2], (2, 2), 3)
 @given(
     st.lists(st.integers(0, 3), min_size=4, max_size=4),
     st.tuples(st.integers(1, 3), st.integers(1, 3)),

@@ -87,11 +87,12 @@ def by_benefit(found: Sequence[Due], benefits: Sequence[str]) -> dict[str, Count
 
 def open_days(found: Iterable[Due], month: date) -> Iterator[date]:
     """Yield the due day of each case still open in the month, earliest first."""
-    pending = (due for due in found if due.outcome is Outcome.PENDING and due.due_on is not None)
-    of_month = sorted(
-        (due.due_on, due.n) for due in pending if due.due_on and first_of_month(due.due_on) == month
-    )
-    for day, n in of_month:
+    pending = [
+        (due.due_on, due.n)
+        for due in found
+        if due.outcome is Outcome.PENDING and due.due_on and first_of_month(due.due_on) == month
+    ]
+    for day, n in sorted(pending):
         yield from [day] * n
 
 

@@ -84,9 +84,7 @@ def _asked(catalogue: Catalogue, *, include_drafts: bool) -> list[ControlPoint]:
     if catalogue.indicators:
         do = Text("Tag kladder med: --include-drafts.", "Add --include-drafts.")
     else:
-        do = Text(
-            "Vælg et katalog, der har en, f.eks. tidlig-indsats.", "Choose one that has, e.g. tidlig-indsats."
-        )
+        do = Text("Vælg et katalog, der har en, f.eks. tidlig-indsats.", "Choose another: tidlig-indsats.")
     raise Refused(
         Text(
             f"Kataloget {catalogue.id} har ingen indikator, der kan følges måned for måned.",
@@ -111,7 +109,7 @@ def _judged(catalogue: Catalogue, asked: Sequence[ControlPoint]) -> Catalogue:
 def _refuse_undelivered(catalogue: Catalogue, asked: Sequence[ControlPoint], covers: Covers) -> None:
     """Refuse a source that lacks something for the rule of every point that is counted up."""
     points = {point.id: point for indicator in asked for point in counted_up(catalogue, indicator)}
-    missing = [_missing(lacks_of(point.rule.needs(), covers)) for point in points.values()]
+    missing = [_missing(lacks_of(list(point.rule.needs()), covers)) for point in points.values()]
     if not all(missing):
         return
     names = ", ".join(sorted({name for lacks in missing for name in lacks}))

@@ -1,4 +1,4 @@
-"""An indicator as values: months with their shares, runs below the threshold, letters, and what is to come."""
+"""An indicator as values: months with shares, runs below the threshold, letters, and what is to come."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -114,7 +114,7 @@ class Coming:
 
     @property
     def whole(self) -> Counts:
-        """Return the counts of all benefits together; pending are those who can still get an offer in time."""
+        """Return the counts of all benefits together; pending are those who can still make it in time."""
         return added(*self.benefits.values())
 
     @property
@@ -143,9 +143,9 @@ class Indicator:
     """One indicator followed month by month.
 
     ``benefits`` are target groups in the catalogue's order. ``undated`` counts the cases that have no due day
-    (yet), by benefit. ``pulls`` are of the latest month with anybody, ``run_pulls`` of the run that is running
-    or ended last; both have the benefit that pulls most first. ``lacks`` are what the source does not deliver.
-    ``n_to_letter`` is how many more months below in a row bring the next letter.
+    (yet), by benefit. ``pulls`` are of the latest month with anybody, ``run_pulls`` of the latest run; both
+    begin with the benefit that pulls most. ``n_to_letter`` is how many more months below in a row bring the
+    next letter. ``lacks`` are what the source does not deliver.
     """
 
     point: ControlPoint

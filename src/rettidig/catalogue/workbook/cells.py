@@ -82,7 +82,7 @@ def unquoted(text: str) -> str:
 
 
 def _is_in_quotes(text: str) -> bool:
-    return text.startswith('"') and text.endswith('"')
+    return len(text) > 1 and text.startswith('"') and text.endswith('"')
 
 
 def as_text(cell: Cell) -> str:
