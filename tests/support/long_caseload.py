@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
 from random import Random
 
 from tests.support.oracle import PlainCaseload, PlainCover
@@ -58,6 +59,7 @@ class WordUse:
     days: set[str] = field(default_factory=set)
 
 
+@cache
 def vocabulary() -> dict[str, WordUse]:
     """Return the event types of all shipped catalogues."""
     words: dict[str, WordUse] = defaultdict(WordUse)

@@ -81,8 +81,8 @@ def telling_sentence(found: Consequence, question: Question) -> str:
         f"{number} {CASE.after(found.n)}{_of(question.population)} uden fejl viser med "
         f"{percent(question.confidence)} sikkerhed kun, at højst {at_most(found.highest_without_error)} "
         f"af sagerne har fejl; en fejl, som findes i {percent(fault.rate)} af sagerne, bliver slet ikke set "
-        f"i {_times(fault.chance)} ud af 100 sådanne stikprøver, og en andel omkring {percent(question.share)} "
-        f"er kun bestemt på {stopped(percentage_points(found.margin))}"
+        f"i {_times(fault.chance)} ud af 100 sådanne stikprøver, og en andel omkring "
+        f"{percent(question.share)} er kun bestemt på {stopped(percentage_points(found.margin))}"
     )
 
 

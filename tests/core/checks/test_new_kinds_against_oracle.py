@@ -33,7 +33,8 @@ LITTLE_DELIVERED = covering(
     "barsel",
     samtale=PlainCover(frozenset({"fulgt_op", "form", "timer"})),
     plan=PlainCover(frozenset({"maal", "gruppe"}), date(2020, 2, 1)),
-    udeblivelse=PlainCover(frozenset({"gyldig"})),
+    udeblivelse=PlainCover(frozenset({"gyldig"}), date(2020, 2, 1)),
+    tilbud=PlainCover(starts_on=date(2020, 1, 10)),
     visitation=PlainCover(starts_on=date(2020, 1, 31)),
 )
 RUNS = {
