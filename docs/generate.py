@@ -32,11 +32,13 @@ GENERATED: dict[str, Callable[[], str]] = {
 
 def main() -> None:
     """Write every generated file, and delete the pages of catalogues that are no more."""
+    texts = {DOCS / path: made() for path, made in GENERATED.items()}
     (DOCS / CATALOGUE_PAGES).mkdir(exist_ok=True)
+    for path, text in texts.items():
+        path.write_text(text, encoding="utf-8")
     for page in (DOCS / CATALOGUE_PAGES).glob("*.md"):
-        page.unlink()
-    for path, made in GENERATED.items():
-        (DOCS / path).write_text(made(), encoding="utf-8")
+        if page not in texts:
+            page.unlink()
 
 
 if __name__ == "__main__":

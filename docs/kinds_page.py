@@ -70,15 +70,15 @@ def _default(field: FieldInfo) -> str:
 
 def _examples(kind: str) -> list[tuple[Catalogue, ControlPoint]]:
     """Return the first point of the kind, of the focus audit or else of another catalogue, or none."""
-    of_kind = ((found, point) for found in _catalogues() for point in found.points if point.rule.kind == kind)
-    return list(of_kind)[:1]
+    return [(found, point) for found, point in _points() if point.rule.kind == kind][:1]
 
 
 @cache
-def _catalogues() -> tuple[Catalogue, ...]:
-    """Return the shipped catalogues, without the points they pick, the focus audit first."""
+def _points() -> list[tuple[Catalogue, ControlPoint]]:
+    """Return the points that each shipped catalogue has itself, those of the focus audit first."""
     names = sorted(shipped(), key=lambda name: (name != FOCUS_AUDIT, name))
-    return tuple(load_catalogue(name).written for name in names)
+    files = (load_catalogue(name) for name in names)
+    return [(file.catalogue, point) for file in files for point in file.written.points]
 
 
 def _as_yaml(point: ControlPoint) -> str:

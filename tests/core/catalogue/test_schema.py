@@ -1,7 +1,7 @@
 """The JSON Schema of catalogues, and the generated documentation."""
 
 import pytest
-from docs.generate import DOCS, GENERATED
+from docs.generate import CATALOGUE_PAGES, DOCS, GENERATED
 from jsonschema import Draft202012Validator
 
 from rettidig.catalogue import load_catalogue, shipped
@@ -39,6 +39,23 @@ def test_the_test_catalogue_has_the_form(source):
 def test_what_has_not_the_form_is_marked(source, there, instead):
     document = read_document(source.replace(there, instead, 1), "proeve.yaml").plain()
     assert list(VALIDATOR.iter_errors(document))
+
+
+def test_every_shipped_catalogue_has_a_page_and_no_other():
+    pages = {page.stem for page in (DOCS / CATALOGUE_PAGES).glob("*.md")}
+    assert pages == {"README", *shipped()}
+
+
+@pytest.mark.parametrize("name", shipped())
+def test_the_page_of_a_catalogue_has_every_point_and_worked_case(name):
+    page = GENERATED[f"{CATALOGUE_PAGES}/{name}.md"]()
+    catalogue = load_catalogue(name).catalogue
+    assert all(f"- Id: `{point.id}`" in page for point in catalogue.points)
+    cases = sum(len(point.cases) for point in catalogue.points)
+    headings = sum(bool(point.cases) for point in catalogue.points)
+    assert page.count("\n| ") == cases + headings
+    assert page.count("**Udkast:**") == sum(point.status == "draft" for point in catalogue.points)
+    assert "ikke juridisk rådgivning" in page
 
 
 @pytest.mark.parametrize("path", GENERATED)
