@@ -7,6 +7,7 @@ from pathlib import Path
 
 from docs.catalogue_pages import catalogue_page, index_page
 from docs.kinds_page import kinds_page
+from docs.law_rows_page import law_rows_page
 
 from rettidig.catalogue import shipped
 from rettidig.catalogue.schema import schema
@@ -24,6 +25,7 @@ CATALOGUE_PAGES = "reference/catalogues"
 GENERATED: dict[str, Callable[[], str]] = {
     "reference/kinds.md": kinds_page,
     "reference/catalogue.schema.json": schema_file,
+    "reference/law-rows.md": law_rows_page,
     f"{CATALOGUE_PAGES}/README.md": index_page,
     **{f"{CATALOGUE_PAGES}/{name}.md": partial(catalogue_page, name) for name in shipped()},
 }

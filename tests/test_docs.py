@@ -86,8 +86,8 @@ def commands() -> dict[tuple[str, ...], object]:
     to_read = [(("rettidig",), top)]
     while to_read:
         words, group = to_read.pop()
-        for name, command in getattr(group, "commands", {}).items():
-            found[*words, name] = command
+        for name in group.list_commands(None) if hasattr(group, "list_commands") else ():
+            found[*words, name] = command = group.get_command(None, name)
             to_read.append(((*words, name), command))
     return found
 

@@ -25,7 +25,9 @@ from rettidig.checks import check
 from rettidig.cli import catalogue_diff, catalogue_files
 from rettidig.vocabulary import REASONS, Language, Outcome, Refused, Text
 
-app = typer.Typer(no_args_is_help=True, help="Lovkatalogerne: vis, forklar og afprøv dem.")
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, help="Lovkatalogerne: vis, forklar og afprøv dem."
+)
 app.command("diff")(catalogue_diff.show_differences)
 app.command("export")(catalogue_files.export_workbook)
 app.command("import")(catalogue_files.import_workbook)

@@ -65,6 +65,7 @@ rettidig sample extend stikproeve.json sager --by 5 --json
 
 app = typer.Typer(
     cls=DrawsByDefault,
+    add_completion=False,
     no_args_is_help=True,
     help="Træk en stikprøve, som enhver kan trække igen, efterprøv den, udskift i den og udvid den.",
     epilog=GROUP_EXAMPLES,

@@ -61,7 +61,8 @@ def share(counts: Counts) -> str:
 def rows(found: Followed) -> Iterator[Row]:
     """Yield the rows of the CSV: the months in order, those to come last; what is not known is empty."""
     for indicator in found.indicators:
-        for month in (*indicator.months, *indicator.coming):
+        months: tuple[Month | Coming, ...] = (*indicator.months, *indicator.coming)
+        for month in months:
             for benefit, counts in {ALL: month.whole, **month.benefits}.items():
                 yield _row(indicator, month, benefit, counts)
 
