@@ -6,6 +6,7 @@ from rettidig.catalogue.loading import (
     load_catalogue,
     parse_catalogue,
     shipped,
+    shipped_with,
 )
 from rettidig.catalogue.model import Catalogue, ControlPoint
 
@@ -17,4 +18,5 @@ __all__ = [
     "load_catalogue",
     "parse_catalogue",
     "shipped",
+    "shipped_with",
 ]

@@ -38,6 +38,13 @@ def shipped() -> tuple[str, ...]:
     return tuple(sorted(name.removesuffix(_SUFFIX) for name in names if name.endswith(_SUFFIX)))
 
 
+def shipped_with(point_id: str) -> tuple[str, ...]:
+    """Return the ids of the catalogues that come with Rettidig and have a point of that id."""
+    written = f"id: {point_id}".encode()
+    near = [name for name in shipped() if written in _source_of(name)]
+    return tuple(name for name in near if any(p.id == point_id for p in load_catalogue(name).catalogue.points))
+
+
 def content_hash(source: bytes) -> str:
     """Return the SHA-256 of the file's bytes, as ``sha256sum`` prints it."""
     return hashlib.sha256(source).hexdigest()

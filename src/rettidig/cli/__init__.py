@@ -31,6 +31,7 @@ _COMMANDS: Mapping[str, str] = MappingProxyType(
         "indicators": "indicators:show_indicators",
         "agree": "agree:show_agreement",
         "compare": "compare:compare_rounds",
+        "indicators": "indicators:show_indicators",
         "catalogue": "catalogue:app",
         "demo": "demo:run_demo",
     }

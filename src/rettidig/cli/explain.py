@@ -10,7 +10,7 @@ from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 
-from rettidig.catalogue import Catalogue, load_catalogue, shipped
+from rettidig.catalogue import Catalogue, load_catalogue, shipped, shipped_with
 from rettidig.catalogue.base import Selection
 from rettidig.catalogue.explain import explain as explain_point
 from rettidig.catalogue.explain import words_of
@@ -51,7 +51,7 @@ def explain_case(  # noqa: PLR0913, PLR0917 - one parameter per option of the co
     if as_of and period:
         message = "--as-of og --period kan ikke bruges sammen: en periode ses fra dens sidste dag."
         raise typer.BadParameter(message)
-    found = load_catalogue(catalogue or _only_shipped()).catalogue
+    found = load_catalogue(catalogue or _shipped_with(point)).catalogue
     trace = explain(
         caseload, found, case, point, as_of=day(as_of), period=Period.parse(period) if period else None
     )
@@ -63,11 +63,11 @@ def explain_case(  # noqa: PLR0913, PLR0917 - one parameter per option of the co
         console.print(part)
 
 
-def _only_shipped() -> str:
-    """Return the one catalogue that comes with Rettidig; wrong usage where there are several."""
-    names = shipped()
+def _shipped_with(point_id: str) -> str:
+    """Return the one catalogue that comes with Rettidig and has the point; else wrong usage."""
+    names = shipped_with(point_id)
     if len(names) != 1:
-        message = f"Angiv kataloget: {', '.join(names)} eller en fil."
+        message = f"Angiv kataloget: {', '.join(names or shipped())} eller en fil."
         raise typer.BadParameter(message, param_hint="--catalogue")
     return names[0]
 

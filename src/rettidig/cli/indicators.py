@@ -15,7 +15,7 @@ from rettidig.catalogue.explain import words_of
 from rettidig.cli import indicators_wording as wording
 from rettidig.cli.check import written_whole
 from rettidig.cli.options import AsOf, CaseloadFolder, CatalogueName, Lang, day, shown_progress
-from rettidig.reporting.language.numbers import capital, month_in_words
+from rettidig.reporting.language.numbers import capital, counted, month_in_words
 from rettidig.reporting.numbers import NOTHING, dato, tal
 from rettidig.vocabulary import Language
 
@@ -65,7 +65,8 @@ def _show(found: Followed, n_months: int) -> None:
     console.print(f"Set den {dato(found.as_of)}")
     for together in _together(found.indicators):
         _show_months(console, found, together[0], n_months)
-        for sentence in _letters(together):
+        letters = list(_letters(together))
+        for sentence in ["\nBrev fra staten", *letters] if letters else []:
             console.print(sentence, soft_wrap=True)
         _show_coming(console, found, together[0])
 
@@ -86,34 +87,33 @@ def _facts(found: Indicator) -> object:
 
 
 def _letters(together: Sequence[Indicator]) -> Iterator[str]:
-    """Yield the sentences about letters, under the indicator's title where there are several."""
+    """Yield the sentences about letters, after the indicator's title where there are several."""
     for indicator in together:
-        told = list(wording.letter_sentences(indicator))
-        if told and len(together) > 1:
-            yield f"\n{indicator.point.title}"
-        yield from told
+        told = " ".join(wording.letter_sentences(indicator))
+        if told:
+            yield f"{indicator.point.title}: {told}" if len(together) > 1 else told
 
 
 def _show_months(console: Console, followed: Followed, found: Indicator, n_months: int) -> None:
     titles, shown = followed.catalogue.target_groups, found.months[-n_months:]
     console.print(f"\n{found.point.title}\n")
     if found.latest is not None:
-        console.print(_month_table(found, [titles.get(each, each) for each in found.benefits], shown))
+        console.print(_month_table([titles.get(each, each) for each in found.benefits], shown))
         console.print()
     deed = wording.deed_of(followed.catalogue, found.point)
     words = words_of(followed.catalogue)
     for sentence in (
         *wording.sentences(found, titles, deed),
-        *wording.beside_sentences(found),
+        *wording.beside_sentences(found, titles),
         *wording.lack_sentence(found, words.event),
     ):
         console.print(sentence, soft_wrap=True)
     if len(shown) < len(found.months):
         n = len(found.months) - len(shown)
-        console.print(f"{capital(wording.counted(n, wording.MONTH))} før dem vises ikke (--months).")
+        console.print(f"{capital(counted(n, wording.MONTH))} før dem vises ikke (--months).")
 
 
-def _month_table(found: Indicator, titles: Sequence[str], shown: Sequence[Month]) -> Table:
+def _month_table(titles: Sequence[str], shown: Sequence[Month]) -> Table:
     has_unknown = any(month.whole.unknown for month in shown)
     headings = (*titles, "I alt", "Krav", *(["Kan ikke bedømmes"] if has_unknown else []), "I træk under")
     table = _table("Måned", *headings)
@@ -149,7 +149,7 @@ def _coming_table(months: Sequence[Coming]) -> Table:
     table = _table(
         "Måned",
         "Når fristen",
-        "Klarede",
+        "I tide",
         "For sent",
         "Mangler",
         "Krav",

@@ -49,8 +49,8 @@ def deed_of(catalogue: Catalogue, indicator: ControlPoint) -> Deed:
 def share_words(counts: Counts, threshold: Decimal | None) -> str:
     """Return the share in whole per cent; in tenths, rounded down, where the whole would hide it is below.
 
-    >>> share_words(Counts(met=2, not_met=1), Decimal(80)), share_words(Counts(met=159, not_met=41), Decimal(80))
-    ('67 pct.', '79,5 pct.')
+    >>> [share_words(Counts(met, 200 - met), Decimal(80)) for met in (120, 159, 160)]
+    ['60 pct.', '79,5 pct.', '80 pct.']
     """
     if not counts.n:
         return NOTHING
@@ -89,9 +89,9 @@ def _empty(found: Indicator) -> str:
             "stadig var i forløb. De kommende måneder står nedenfor."
         )
     return (
-        f"Der er intet at opgøre den {dato(found.as_of)}: ingen i sagerne har nået fristen, mens de stadig var "
-        "i forløb, og ingen har en frist foran sig. Se efter, om sagerne er af de målgrupper, der tælles op, "
-        "og prøv »rettidig coverage«."
+        f"Der er intet at opgøre den {dato(found.as_of)}: ingen i sagerne har nået fristen, mens de stadig "
+        "var i forløb, og ingen har en frist foran sig. Se efter, om sagerne er af de målgrupper, der tælles "
+        "op, og prøv »rettidig coverage«."
     )
 
 
@@ -135,12 +135,13 @@ def letter_sentences(found: Indicator) -> Iterator[str]:
     for letter in found.letters:
         months = counted(letter.n_months, MONTH)
         row = f"{months} i træk" if letter.n_months > 1 else months
-        yield f"Efter {row} under kravet måtte et brev fra staten ventes fra den {dato(letter.expected_from)}."
-    if found.n_to_letter is not None:
-        more = (
-            "den næste måned" if found.n_to_letter == 1 else f"de næste {counted(found.n_to_letter, MONTH)}"
-        )
-        yield f"Ligger også {more} under kravet, må et brev ventes."
+        since = dato(letter.expected_from)
+        yield f"Efter {row} under kravet måtte et brev fra staten ventes fra den {since}."
+    if found.next_letter is not None and found.months:
+        n_more = found.next_letter.n_months - found.months[-1].n_below
+        more = "den næste måned" if n_more == 1 else f"de næste {counted(n_more, MONTH)}"
+        since = dato(found.next_letter.expected_from)
+        yield f"Ligger også {more} under kravet, må et brev ventes fra den {since}."
 
 
 def _pulled(pulls: tuple[Pull, ...], titles: Mapping[str, str], when: str) -> Iterator[str]:
@@ -173,19 +174,20 @@ def _few(month: Month) -> str:
     )
 
 
-def beside_sentences(found: Indicator) -> Iterator[str]:
+def beside_sentences(found: Indicator, titles: Mapping[str, str]) -> Iterator[str]:
     """Yield what stands beside the share and never in it: the undecided, and those without a due day."""
     n_unknown = sum(month.whole.unknown for month in found.months)
     if n_unknown:
         yield f"{_are(n_unknown, 'ikke bedømmes')} og er ikke med i andelen."
-    undated = found.undated.values()
-    if n_nowhere := sum(each.unknown + each.n for each in undated):
-        yield f"{_are(n_nowhere, 'ikke placeres i en måned')}: det vides ikke, hvornår fristen udløber."
-    if n_open := sum(each.pending for each in undated):
-        have = capital(f"{counted(n_open, CASE)} har")
+    if n_nowhere := sum(each.unknown + each.n for each in found.undated.values()):
+        yield f"{_are(n_nowhere, 'ikke placeres i en måned')}: Det vides ikke, hvornår fristen udløber."
+    waiting = {titles.get(name, name): each.pending for name, each in found.undated.items() if each.pending}
+    if waiting:
+        n = sum(waiting.values())
+        groups = listed(f"{inside_a_sentence(name)} ({tal(each)})" for name, each in waiting.items())
         yield (
-            f"{have} endnu ingen frist (borgeren er fritaget, eller de ledige timer er ikke nået) og er "
-            "ikke med i de kommende måneder."
+            f"{capital(counted(n, CASE))} har endnu ingen frist og er ikke med i de kommende måneder: {groups}. "
+            "Borgeren er fritaget, eller de ledige timer er ikke nået."
         )
 
 
@@ -211,7 +213,8 @@ def coming_sentences(months: tuple[Coming, ...], deed: Deed) -> Iterator[str]:
         yield from _coming(month, deed)
     n_needed = sum(month.n_needed or 0 for month in asked if month.is_within_reach)
     if sum(bool(month.n_needed) for month in asked if month.is_within_reach) > 1:
-        yield f"I alt skal mindst {counted(n_needed, deed.noun)} {deed.must} i de måneder, hvor kravet kan nås."
+        whole = counted(n_needed, deed.noun)
+        yield f"I alt skal mindst {whole} {deed.must} i de måneder, hvor kravet kan nås."
 
 
 def _coming(month: Coming, deed: Deed) -> Iterator[str]:
@@ -220,10 +223,8 @@ def _coming(month: Coming, deed: Deed) -> Iterator[str]:
         return
     n_open = month.whole.pending
     if month.is_within_reach:
-        yield (
-            f"{when} skal mindst {counted(month.n_needed, deed.noun)} {deed.must}{_by(month.start_by)}, før "
-            f"kravet på {threshold_words(month.threshold)} er nået."
-        )
+        must = f"må mindst {counted(month.n_needed, deed.noun)} {deed.must}{_by(month.start_by)}"
+        yield f"Skal kravet på {threshold_words(month.threshold)} nås {when.lower()}, {must}."
     elif n_open:
         everybody = "den ene, der mangler," if n_open == 1 else f"alle {cardinal(n_open)}, der mangler,"
         yield (
@@ -237,5 +238,5 @@ def _coming(month: Coming, deed: Deed) -> Iterator[str]:
 def _by(days: tuple[date, ...]) -> str:
     first, last = days[0], days[-1]
     if first == last:
-        return f", senest den {dato(last)}"
+        return f" senest den {dato(last)}"
     return f", det første senest den {dato(first)} og det sidste senest den {dato(last)}"

@@ -9,7 +9,7 @@ from io import StringIO
 from pathlib import Path
 
 from rettidig.assessment.indicators.following import Followed
-from rettidig.assessment.indicators.model import Coming, Indicator, Month, Pull, Run, is_below
+from rettidig.assessment.indicators.model import Coming, Indicator, Letter, Month, Pull, Run, is_below
 from rettidig.assessment.model import ALL, Counts
 from rettidig.checks.needs import Lack
 
@@ -97,11 +97,8 @@ def _plain(found: Indicator) -> Plain:
         "benefits": list(found.benefits),
         "months": [_month(month) for month in found.months],
         "runs": [_run(run) for run in found.runs],
-        "letters": [
-            {"expected_from": letter.expected_from.isoformat(), "months_below": letter.n_months}
-            for letter in found.letters
-        ],
-        "months_to_letter": found.n_to_letter,
+        "letters": [_letter(letter) for letter in found.letters],
+        "next_letter": _letter(found.next_letter) if found.next_letter else None,
         "pulls_latest_month": [_pull(pull) for pull in found.pulls],
         "pulls_latest_run": [_pull(pull) for pull in found.run_pulls],
         "coming": [_coming(month) for month in found.coming],
@@ -117,6 +114,10 @@ def _run(run: Run) -> Plain:
         "n_months": run.n_months,
         "is_running": run.is_running,
     }
+
+
+def _letter(letter: Letter) -> Plain:
+    return {"expected_from": letter.expected_from.isoformat(), "months_below": letter.n_months}
 
 
 def _lack(lack: Lack) -> Plain:

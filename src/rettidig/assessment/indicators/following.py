@@ -11,7 +11,7 @@ from rettidig.assessment.indicators.counting import Due, Table, by_benefit, by_m
 from rettidig.assessment.indicators.forecast import coming_of
 from rettidig.assessment.indicators.model import Indicator, added
 from rettidig.assessment.indicators.pulls import pulls_of
-from rettidig.assessment.indicators.runs import letters_of, months_of, months_to_letter, runs_of
+from rettidig.assessment.indicators.runs import letters_of, months_of, next_letter_of, runs_of
 from rettidig.caseload import Caseload, open_caseload
 from rettidig.catalogue.kinds import IndicatorRule
 from rettidig.catalogue.model import Catalogue, ControlPoint, Status
@@ -157,7 +157,7 @@ def _followed(
         pulls=pulls_of(latest),
         run_pulls=pulls_of(in_run),
         coming=coming_of(point, found, table, coming),
-        n_to_letter=months_to_letter(point, months),
+        next_letter=next_letter_of(point, months),
         undated=by_benefit([due for due in found if due.due_on is None], benefits),
         lacks=tuple(dict.fromkeys(lacks_of(needs, opened.manifest.covers))),
     )

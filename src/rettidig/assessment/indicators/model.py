@@ -144,8 +144,8 @@ class Indicator:
 
     ``benefits`` are target groups in the catalogue's order. ``undated`` counts the cases that have no due day
     (yet), by benefit. ``pulls`` are of the latest month with anybody, ``run_pulls`` of the latest run; both
-    begin with the benefit that pulls most. ``n_to_letter`` is how many more months below in a row bring the
-    next letter. ``lacks`` are what the source does not deliver.
+    begin with the benefit that pulls most. ``next_letter`` is the one to expect if the running run goes on.
+    ``lacks`` are what the source does not deliver.
     """
 
     point: ControlPoint
@@ -157,7 +157,7 @@ class Indicator:
     pulls: tuple[Pull, ...]
     run_pulls: tuple[Pull, ...]
     coming: tuple[Coming, ...]
-    n_to_letter: int | None
+    next_letter: Letter | None
     undated: Mapping[str, Counts]
     lacks: tuple[Lack, ...]
 

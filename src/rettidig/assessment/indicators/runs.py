@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from rettidig.assessment.indicators.calendar import last_of_month
+from rettidig.assessment.indicators.calendar import last_of_month, next_month
 from rettidig.assessment.indicators.counting import Table
 from rettidig.assessment.indicators.model import Letter, Month, Run
 from rettidig.assessment.model import Counts
@@ -76,9 +76,17 @@ def letters_of(point: ControlPoint, months: Sequence[Month]) -> tuple[Letter, ..
     return tuple(found)
 
 
-def months_to_letter(point: ControlPoint, months: Sequence[Month]) -> int | None:
-    """Return how many more months below bring the next letter, or None where no run is running."""
-    if not months or not months[-1].n_below:
-        return None
-    rule = rule_on(point, months[-1].first)
-    return rule.letter_after - months[-1].n_below % rule.letter_after if rule else None
+def next_letter_of(point: ControlPoint, months: Sequence[Month]) -> Letter | None:
+    """Return the letter to expect if all months to come are below, or None where no run is running."""
+    told = list(months)
+    n_letters = len(letters_of(point, months))
+    while told and told[-1].n_below:
+        first = next_month(told[-1].first)
+        threshold = threshold_on(point, first)
+        if threshold is None:
+            return None
+        told.append(Month(first, {"": Counts(met=0, not_met=1)}, threshold, told[-1].n_below + 1))
+        letters = letters_of(point, told)
+        if len(letters) > n_letters:
+            return letters[-1]
+    return None

@@ -1,0 +1,50 @@
+"""The shipped catalogues as one, so that all their worked cases are one caseload and one run of an engine."""
+
+from collections.abc import Iterable
+
+from rettidig.catalogue import Catalogue, ControlPoint, load_catalogue, shipped
+from rettidig.catalogue.model import EventType, WorkedCase
+
+
+def merged_catalogue() -> Catalogue:
+    """Return the points of every shipped catalogue whose worked cases are judged on the same day.
+
+    No two catalogues have a point of the same id. The events of one word are one, with the attributes that
+    any catalogue gives it. A worked case says its target group, which differs from catalogue to catalogue.
+    """
+    all_of_them = [load_catalogue(name).catalogue for name in shipped()]
+    days = [(each.worked.as_of, each.worked.covers_from) for each in all_of_them]
+    usual = max(days, key=days.count)
+    parts = [each for each, day in zip(all_of_them, days, strict=True) if day == usual]
+    return parts[0].model_copy(
+        update={
+            "id": "alle",
+            "target_groups": {word: title for part in parts for word, title in part.target_groups.items()},
+            "visitation_groups": {
+                word: title for part in parts for word, title in part.visitation_groups.items()
+            },
+            "acts": {word: act for part in parts for word, act in part.acts.items()},
+            "events": _merged_events(parts),
+            "themes": tuple(theme for part in parts for theme in part.themes),
+            "points": tuple(_placed(part, point) for part in parts for point in part.points),
+        }
+    )
+
+
+def _merged_events(parts: Iterable[Catalogue]) -> dict[str, EventType]:
+    found: dict[str, EventType] = {}
+    for part in parts:
+        for word, event in part.events.items():
+            known = found.get(word, event)
+            assert known.is_interval is event.is_interval, f"{word} is an interval in one catalogue only"
+            found[word] = event.model_copy(update={"attributes": {**known.attributes, **event.attributes}})
+    return found
+
+
+def _placed(part: Catalogue, point: ControlPoint) -> ControlPoint:
+    cases = tuple(_with_target_group(part, case) for case in point.cases)
+    return point.model_copy(update={"cases": cases})
+
+
+def _with_target_group(part: Catalogue, case: WorkedCase) -> WorkedCase:
+    return case.model_copy(update={"target_group": case.target_group or part.worked.target_group})
