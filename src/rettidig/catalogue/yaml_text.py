@@ -25,7 +25,7 @@ _SECTIONS = frozenset({"acts", "events", "themes", "uses", "points"})
 _LISTS_OF_BLOCKS = frozenset({"themes", "points", "versions", "cases"})
 """Lists of which each item has its keys on lines of their own, however short."""
 _PLAIN = re.compile(r"[\w§»][\w§ .,;:/()%+»«–\-’'&=!?]*")
-_IN_FLOW = re.compile(r"[\[\]{},]")
+_IN_FLOW = re.compile(r"[\[\]{},?:]")
 _ONE_LETTER_BOOLEANS = frozenset("yYnN")
 _STRING = "tag:yaml.org,2002:str"
 _UNSAFE = re.compile(

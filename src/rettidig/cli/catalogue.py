@@ -17,7 +17,7 @@ from rich.text import Text as Styled
 
 from rettidig.catalogue import Catalogue, ControlPoint, load_catalogue, shipped
 from rettidig.catalogue.explain import Explanation, explain, words_of
-from rettidig.catalogue.model import Expected, WorkedCase, WorkedEvent
+from rettidig.catalogue.model import Expected, Status, WorkedCase, WorkedEvent
 from rettidig.catalogue.schema import schema
 from rettidig.catalogue.wording import danish_date
 from rettidig.catalogue.worked import Mismatch, compare_worked, write_worked_caseload
@@ -48,17 +48,25 @@ _CASE_HEADINGS = ("Nr.", "Viser", "Sagen", "Udfald")
 @app.command("list")
 def list_catalogues(lang: _Lang = Language.DANISH) -> None:
     """Vis de kataloger, der følger med."""
-    headings = (
-        Text("Id", "Id"),
-        Text("Titel", "Title"),
-        Text("Punkter", "Points"),
-        Text("Efterprøvet", "Checked on"),
-    )
-    table = Table(*(heading(lang) for heading in headings))
+    console = Console(markup=False, highlight=False)
     for name in shipped():
         found = load_catalogue(name).catalogue
-        table.add_row(found.id, found.title, str(len(found.points)), _day(found, lang))
-    Console(markup=False, highlight=False).print(table)
+        console.print(Styled(found.id, style="bold"))
+        console.print(Padding(f"{found.title}\n{_counted(found)(lang)}", (0, 0, 1, 2)))
+
+
+def _counted(catalogue: Catalogue) -> Text:
+    n_points = len(catalogue.points)
+    n_drafts = sum(point.status is Status.DRAFT for point in catalogue.points)
+    drafts = Text(
+        f", heraf {n_drafts} {'kladde' if n_drafts == 1 else 'kladder'}" if n_drafts else "",
+        f", of which {n_drafts} {'draft' if n_drafts == 1 else 'drafts'}" if n_drafts else "",
+    )
+    day = catalogue.checked_on
+    return Text(
+        f"{n_points} {'punkt' if n_points == 1 else 'punkter'}{drafts.da}; efterprøvet {danish_date(day)}",
+        f"{n_points} {'point' if n_points == 1 else 'points'}{drafts.en}; checked on {day.isoformat()}",
+    )
 
 
 @app.command()
@@ -126,11 +134,6 @@ def _point(catalogue: Catalogue, point_id: str) -> ControlPoint:
         ) from None
 
 
-def _day(catalogue: Catalogue, lang: Language) -> str:
-    day = catalogue.checked_on
-    return danish_date(day) if lang is Language.DANISH else day.isoformat()
-
-
 def _overview(catalogue: Catalogue) -> RenderableType:
     parts: list[RenderableType] = [
         Styled(catalogue.title, style="bold"),
@@ -141,7 +144,8 @@ def _overview(catalogue: Catalogue) -> RenderableType:
         table = Table("Id", "Punkt", "Slags", title=theme.title, title_justify="left", expand=True)
         for point in catalogue.points:
             if point.theme == theme.id:
-                table.add_row(point.id, point.title, point.rule.kind)
+                title = f"{point.title} (kladde)" if point.status is Status.DRAFT else point.title
+                table.add_row(point.id, title, point.rule.kind)
         parts.append(table)
     return Group(*parts)
 

@@ -186,8 +186,8 @@ def beside_sentences(found: Indicator, titles: Mapping[str, str]) -> Iterator[st
         n = sum(waiting.values())
         groups = listed(f"{inside_a_sentence(name)} ({tal(each)})" for name, each in waiting.items())
         yield (
-            f"{capital(counted(n, CASE))} har endnu ingen frist og er ikke med i de kommende måneder: {groups}. "
-            "Borgeren er fritaget, eller de ledige timer er ikke nået."
+            f"{capital(counted(n, CASE))} har endnu ingen frist og er ikke med i de kommende måneder: "
+            f"{groups}. Borgeren er fritaget, eller de ledige timer er ikke nået."
         )
 
 

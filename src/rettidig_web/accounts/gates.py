@@ -1,6 +1,6 @@
 """Gates: every view says who may come in; what has no gate is shut (see ``middleware.DenyByDefault``)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import wraps
@@ -8,13 +8,17 @@ from typing import Any, Final
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils import timezone
 
 from rettidig_web.accounts.models import Assignment, Role, Unit, User
 from rettidig_web.accounts.rights import RIGHTS, Right
 
 View = Callable[..., HttpResponse]
+
+READ: Final = ("GET", "HEAD")
+FORM: Final = (*READ, "POST")
+WRITE: Final = ("POST",)
 
 
 @dataclass(frozen=True)
@@ -30,16 +34,24 @@ class Gate:
             return True
         if not isinstance(user, User):
             return False
-        return self.right is None or bool(units_where(user, self.right, day))
+        return self.right is None or self.right in rights_on(user, day)
+
+    def admits(self, rights: Collection[Right]) -> bool:
+        """Return whether somebody signed in with the rights may come in."""
+        return self.right is None or self.right in rights
 
 
 PUBLIC: Final = Gate(is_public=True)
 SIGNED_IN: Final = Gate()
 
 
-def gated(gate: Gate | Right) -> Callable[[View], View]:
-    """Return a decorator that puts the gate before a view; not allowed and not found look alike."""
+def gated(gate: Gate | Right, methods: Iterable[str] = FORM) -> Callable[[View], View]:
+    """Return a decorator that puts the gate before a view; not allowed and not found look alike.
+
+    Whoever may come in gets "method not allowed" for another method than those given.
+    """
     through = Gate(gate) if isinstance(gate, Right) else gate
+    allowed = tuple(methods)
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -48,16 +60,29 @@ def gated(gate: Gate | Right) -> Callable[[View], View]:
                 if not request.user.is_authenticated:
                     return redirect_to_login(request.get_full_path())
                 raise Http404
+            if request.method not in allowed:
+                return HttpResponseNotAllowed(allowed)
             return view(request, *args, **kwargs)
 
         guarded.gate = through  # type: ignore[attr-defined]
+        guarded.methods = allowed  # type: ignore[attr-defined]
         return guarded
 
     return decorate
 
 
+def rights_on(user: User, day: date) -> frozenset[Right]:
+    """Return every right that the user has somewhere on the day; nobody has any who may not sign in."""
+    if not user.is_active:
+        return frozenset()
+    roles = Assignment.objects.on(day).filter(user=user).values_list("role", flat=True).distinct()
+    return frozenset[Right]().union(*(RIGHTS[Role(role)] for role in roles))
+
+
 def units_where(user: User, right: Right, day: date) -> list[Unit]:
     """Return the topmost units in which the user has the right on the day, in order of the tree."""
+    if not user.is_active:
+        return []
     roles = [role for role in Role if right in RIGHTS[role]]
     held = Assignment.objects.on(day).filter(user=user, role__in=roles).select_related("unit")
     units = sorted({assignment.unit for assignment in held}, key=lambda unit: unit.path)

@@ -1,5 +1,6 @@
 """Units in a tree, users, and the roles they hold for a unit and everything under it."""
 
+import secrets
 from datetime import date
 
 from django.contrib.auth.models import AbstractUser
@@ -35,7 +36,7 @@ class Unit(models.Model):
     def save(self, *args: object, **kwargs: object) -> None:
         """Save with the path that the parent gives; a unit's own key is known only when it has one."""
         if self.pk is None:
-            self.path = f"new-{self.name}"[:200]
+            self.path = f"new-{secrets.token_hex(16)}"
             super().save(*args, **kwargs)  # type: ignore[arg-type]
             kwargs = {"update_fields": ["path"]}
             args = ()
@@ -65,6 +66,12 @@ class User(AbstractUser):
 
     first_name = models.CharField("fornavn", max_length=150)
     last_name = models.CharField("efternavn", max_length=150)
+    has_temporary_password = models.BooleanField(default=False, editable=False)
+
+    class Meta(AbstractUser.Meta):
+        """People are listed by name."""
+
+        ordering = ("first_name", "last_name", "username")
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username

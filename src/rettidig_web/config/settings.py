@@ -83,6 +83,8 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "rettidig_web.ui.context.site",
+                "rettidig_web.accounts.context.municipality",
+                "rettidig_web.config.navigation.navigation",
             ]
         },
     }

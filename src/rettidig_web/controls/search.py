@@ -13,9 +13,10 @@ from rettidig.catalogue.model import LawReference
 
 _FOLDED = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "é": "e", "ü": "u", "ö": "oe", "ä": "ae", "’": "'"})
 _WORD = re.compile(r"§\d+[a-z]?|[^\W_]+")
-_SECTION = re.compile(r"§+ ?(\d+)(?: ([a-z])\b)?")
+_SECTION = re.compile(r"§+ ?(\d+)(?: ?([a-hj-z])\b)?")
+"""A section with its letter; ``i`` is the word, as in § 20 i LAB."""
 _SECTIONS = re.compile(r"§§ ?([^§]*)")
-_NUMBERED = re.compile(r"\d+(?: [a-hj-z]\b)?")
+_NUMBERED = re.compile(r"\d+(?: ?[a-hj-z]\b)?")
 _IN_COMPOUNDS = 4
 """From this many letters on a word is also found inside another: pålæg in uddannelsespålæg."""
 

@@ -1,6 +1,6 @@
 """The kinds whose duties stand beside one another: one for each trigger day, one for each month."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -117,7 +117,7 @@ def _judge(
     violated = [duty for duty in asked if duty.state is State.VIOLATED]
     shared = {"trigger_on": trigger, "duties": tuple(duties), "next_due_on": next_due(duties)}
     if violated:
-        first = min(violated, key=lambda duty: duty.due_on or date.max)
+        first = min(violated, key=_due_or_never)
         return Verdict(
             Outcome.NOT_MET,
             Reason.MISSING if first.done_on is None else Reason.LATE,
@@ -137,16 +137,16 @@ def _judge(
     return Verdict(
         outcome,
         reason or Reason.ON_TIME,
-        due_on=_latest(duty.due_on for duty in running),
-        done_on=_latest(duty.done_on for duty in duties),
+        due_on=max(running, key=_due_or_never).due_on if running else None,
+        done_on=max((duty.done_on for duty in duties if duty.done_on is not None), default=None),
         violations=0,
         version=duties[-1].version if duties else None,
         **shared,
     )
 
 
-def _latest(days: Iterable[date | None]) -> date | None:
-    return max((day for day in days if day is not None), default=None)
+def _due_or_never(duty: Duty) -> date:
+    return duty.due_on or date.max
 
 
 def _with_nothing_done(case: Case) -> tuple[Outcome, Reason]:

@@ -1,0 +1,94 @@
+"""Reading units, users and assignments, within what the reader may manage."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.http import Http404
+
+from rettidig_web.accounts.gates import units_where
+from rettidig_web.accounts.models import Assignment, Unit, UnitKind, User
+from rettidig_web.accounts.rights import Right
+
+
+def municipality_name() -> str:
+    """Return the name at the root of the tree, or nothing before there is one."""
+    roots = Unit.objects.filter(parent=None, kind=UnitKind.MUNICIPALITY)
+    return roots.values_list("name", flat=True).first() or ""
+
+
+def managed_units(manager: User, day: date) -> QuerySet[Unit]:
+    """Return the units in which the manager may manage users, in order of the tree."""
+    return Unit.objects.filter(_within("path", manager, day))
+
+
+def managed_users(manager: User, day: date) -> QuerySet[User]:
+    """Return the users the manager may see: those with a role, ever, in the manager's units, or with none at all."""
+    inside = Assignment.objects.filter(_within("unit__path", manager, day), user=OuterRef("pk"))
+    anywhere = Assignment.objects.filter(user=OuterRef("pk"))
+    return User.objects.filter(Exists(inside) | ~Exists(anywhere))
+
+
+def get_user_for(manager: User, key: int, day: date) -> User:
+    """Return the user, or raise Http404 where there is none or the manager may not see it."""
+    user = managed_users(manager, day).filter(pk=key).first()
+    if user is None:
+        raise Http404
+    return user
+
+
+def get_unit_for(manager: User, key: int, day: date) -> Unit:
+    """Return the unit, or raise Http404 where there is none or it is not the manager's."""
+    unit = managed_units(manager, day).filter(pk=key).first()
+    if unit is None:
+        raise Http404
+    return unit
+
+
+def get_assignment_for(manager: User, key: int, day: date) -> Assignment:
+    """Return the assignment, or raise Http404 where there is none or its unit is not the manager's."""
+    held = Assignment.objects.filter(_within("unit__path", manager, day), pk=key)
+    assignment = held.select_related("user", "unit").first()
+    if assignment is None:
+        raise Http404
+    return assignment
+
+
+def with_current_roles(users: QuerySet[User], day: date) -> QuerySet[User]:
+    """Return the users, each with the assignments of the day as ``current``."""
+    held = Assignment.objects.on(day).select_related("unit").order_by("unit__path", "role")
+    return users.prefetch_related(Prefetch("assignments", held, to_attr="current"))
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A unit in the tree, with how deep it lies below the topmost one shown and how many hold a role there."""
+
+    unit: Unit
+    depth: int
+    n_people: int
+
+
+def tree(manager: User, day: date) -> list[Branch]:
+    """Return the manager's units as the tree reads."""
+    units = list(managed_units(manager, day))
+    if not units:
+        return []
+    held = Assignment.objects.on(day).filter(unit__in=units, user__is_active=True)
+    people: dict[int, set[int]] = {}
+    for unit_id, user_id in held.values_list("unit_id", "user_id"):
+        people.setdefault(unit_id, set()).add(user_id)
+    top = min(_depth(unit) for unit in units)
+    return [Branch(unit, _depth(unit) - top, len(people.get(unit.pk, ()))) for unit in units]
+
+
+def _depth(unit: Unit) -> int:
+    return unit.path.count(".")
+
+
+def _within(field: str, manager: User, day: date) -> Q:
+    """Return the condition that a path lies under one of the manager's topmost units; none of them, none at all."""
+    condition = Q(pk__in=())
+    for unit in units_where(manager, Right.MANAGE_USERS, day):
+        condition |= Q(**{f"{field}__startswith": unit.path})
+    return condition

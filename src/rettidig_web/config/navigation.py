@@ -1,0 +1,80 @@
+"""The parts of the site that a person may open, for the menu and the front page."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import resolve, reverse
+from django.utils import timezone
+from django.utils.functional import Promise, SimpleLazyObject
+from django.utils.translation import gettext_lazy
+
+from rettidig_web.accounts.gates import Gate, rights_on
+from rettidig_web.accounts.models import User
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the site: the route of its first page, its name, and what can be done there."""
+
+    route: str
+    title: Promise
+    about: Promise
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A part that the person may open. ``is_here`` is ``page`` on its first page and ``true`` further in."""
+
+    title: Promise
+    about: Promise
+    address: str
+    is_here: str
+
+
+PARTS = (
+    Part(
+        "user_list",
+        gettext_lazy("Brugere"),
+        gettext_lazy("Opret brugere, giv dem roller i enhederne, og luk for dem, der er rejst."),
+    ),
+    Part(
+        "unit_list",
+        gettext_lazy("Enheder"),
+        gettext_lazy("Kommunens centre, afsnit og team som et træ: tilføj, omdøb og flyt."),
+    ),
+    Part(
+        "rights_table",
+        gettext_lazy("Rettigheder"),
+        gettext_lazy("Hvad hver rolle må se og gøre."),
+    ),
+)
+
+
+def navigation(request: HttpRequest) -> dict[str, object]:
+    """Return the parts that the request's user may open, asked for when a page shows them."""
+    return {"navigation": SimpleLazyObject(lambda: entries_for(request))}
+
+
+def entries_for(request: HttpRequest) -> list[Entry]:
+    """Return what the user may open; the gate of each part's first page decides."""
+    user = getattr(request, "user", None)
+    if not isinstance(user, User):
+        return []
+    rights = rights_on(user, timezone.localdate())
+    addressed = ((part, reverse(part.route)) for part in PARTS)
+    return [
+        Entry(part.title, part.about, address, _is_here(request.path, address))
+        for part, address in addressed
+        if _gate(address).admits(rights)
+    ]
+
+
+def _gate(address: str) -> Gate:
+    gate: Gate = resolve(address).func.gate  # type: ignore[attr-defined]
+    return gate
+
+
+def _is_here(path: str, address: str) -> str:
+    if path == address:
+        return "page"
+    return "true" if path.startswith(address) else ""

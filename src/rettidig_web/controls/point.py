@@ -1,0 +1,199 @@
+"""Everything a page says of one control point: rule, law over time, worked cases, what it needs."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from rettidig.catalogue import Catalogue, ControlPoint
+from rettidig.catalogue.explain import Explanation, explain, words_of
+from rettidig.catalogue.kinds import ClockRule
+from rettidig.catalogue.labels import (
+    ANSWERS,
+    ASKED_OF,
+    CONSEQUENCES,
+    KINDS_IN_DANISH,
+    ORIGINS,
+    OUTCOMES,
+    REASON_LABELS,
+    REQUIREMENTS,
+)
+from rettidig.catalogue.model import Expected, Status, Version, WorkedCase, WorkedEvent
+from rettidig.catalogue.wording import Words, danish_date, listed
+from rettidig.checks.needs import own_needs
+from rettidig_web.controls.law import Cited, cited
+from rettidig_web.controls.queries import days_of, library
+
+
+@dataclass(frozen=True, slots=True)
+class VersionShown:
+    """A version of the law: its days, where it stands, and what it changes in rule and scope."""
+
+    version: Version
+    days: str
+    law: tuple[Cited, ...]
+    changes: tuple[str, ...]
+    note: str | None
+    checked_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something dated in a worked case."""
+
+    when: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseShown:
+    """A worked case: what it shows, what happened, how it is reckoned, and what it comes to."""
+
+    shows: str
+    facts: tuple[Fact, ...]
+    circumstances: tuple[str, ...]
+    reckoning: tuple[Fact, ...]
+    outcome: str
+    outcome_word: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class NeedShown:
+    """An event type that the data must have, by title and by word, with the attributes it must have."""
+
+    title: str
+    word: str
+    attributes: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PointShown:
+    """A control point as its page says it, the same on any day."""
+
+    point: ControlPoint
+    is_draft: bool
+    said: Explanation
+    facts: tuple[tuple[str, str], ...]
+    versions: tuple[VersionShown, ...]
+    needs: tuple[NeedShown, ...]
+    looks_at: tuple[ControlPoint, ...]
+    cases: tuple[CaseShown, ...]
+
+
+@cache
+def shown(catalogue_id: str, point_id: str) -> PointShown:
+    """Return the point of a shipped catalogue; each is put together once in a process."""
+    catalogue = library().files[catalogue_id].catalogue
+    point = catalogue.point(point_id)
+    said = explain(catalogue, point)
+    return PointShown(
+        point=point,
+        is_draft=point.status is Status.DRAFT,
+        said=said,
+        facts=_facts(point),
+        versions=tuple(_versions(catalogue, point, said)),
+        needs=tuple(_needs(catalogue, point)),
+        looks_at=tuple(catalogue.point(other) for other in sorted(point.looks_at())),
+        cases=tuple(_case(catalogue, point, case) for case in point.cases),
+    )
+
+
+def _facts(point: ControlPoint) -> tuple[tuple[str, str], ...]:
+    """Return what the point is, as a label and a word or two each."""
+    costs = listed(CONSEQUENCES[each] for each in point.consequence) if point.consequence else "intet"
+    return (
+        ("Hviler på", REQUIREMENTS[point.requirement]),
+        ("En fejl kan koste", costs),
+        ("Kan rettes i sagen", "ja" if point.correctable else "nej"),
+        ("Stilles til", ASKED_OF[point.asked_of]),
+        ("Stilles af", ORIGINS[point.origin]),
+        ("Bedømmes som", KINDS_IN_DANISH[point.rule.kind]),
+    )
+
+
+def _versions(catalogue: Catalogue, point: ControlPoint, said: Explanation) -> Iterator[VersionShown]:
+    for version, explained in zip(point.versions, said.versions, strict=True):
+        rule = point.rule_of(version).sentence(words_of(catalogue))
+        changes = (rule if rule != said.rule else None, explained.scope)
+        yield VersionShown(
+            version=version,
+            days=days_of(version),
+            law=cited(catalogue, version.law),
+            changes=tuple(change for change in changes if change),
+            note=explained.note,
+            checked_on=danish_date(version.checked_on),
+        )
+
+
+def _needs(catalogue: Catalogue, point: ControlPoint) -> Iterator[NeedShown]:
+    for event, attributes in sorted(own_needs(point)):
+        known = catalogue.events[event]
+        titles = ((known.attributes[name], name) for name in sorted(attributes))
+        yield NeedShown(known.title, event, tuple(titles))
+
+
+def _case(catalogue: Catalogue, point: ControlPoint, case: WorkedCase) -> CaseShown:
+    expected = case.expect
+    return CaseShown(
+        shows=case.shows[:1].upper() + case.shows[1:],
+        facts=tuple(_happened(catalogue, case)),
+        circumstances=tuple(_circumstances(catalogue, case)),
+        reckoning=tuple(_reckoning(point, expected)),
+        outcome=OUTCOMES[expected.outcome],
+        outcome_word=expected.outcome.value,
+        reason=REASON_LABELS[expected.reason],
+    )
+
+
+def _happened(catalogue: Catalogue, case: WorkedCase) -> Iterator[Fact]:
+    """Return what happened in the case by day, its opening before what else happened that day."""
+    words = words_of(catalogue)
+    dated = [(case.opened, 0, Fact(danish_date(case.opened), "Sagen åbnet"))]
+    dated += [(event.on, 1, Fact(_days(event), _event(words, event))) for event in case.events]
+    if case.closed:
+        dated.append((case.closed, 2, Fact(danish_date(case.closed), "Sagen lukket")))
+    return (fact for _, _, fact in sorted(dated, key=lambda found: found[:2]))
+
+
+def _days(event: WorkedEvent) -> str:
+    return danish_date(event.on) + (f" – {danish_date(event.until)}" if event.until else "")
+
+
+def _event(words: Words, event: WorkedEvent) -> str:
+    values = [f"{words.attributes[event.type, name]}: {value}" for name, value in event.values.items()]
+    details = f" ({', '.join(values)})" if values else ""
+    return f"{words.events[event.type]}{details}{f', {event.by}' if event.by else ''}"
+
+
+def _circumstances(catalogue: Catalogue, case: WorkedCase) -> Iterator[str]:
+    if case.target_group:
+        yield f"Målgruppe: {catalogue.target_groups[case.target_group]}"
+    if case.group:
+        yield f"Visitationsgruppe: {catalogue.visitation_groups[case.group]}"
+    for point_id, answer in case.answers.items():
+        yield f"Svar på »{catalogue.point(point_id).title}«: {ANSWERS[answer]}"
+
+
+def _reckoning(point: ControlPoint, expected: Expected) -> Iterator[Fact]:
+    """Return the steps from what starts the clock to the days late, as far as the worked case states them."""
+    if expected.trigger_on:
+        yield Fact(danish_date(expected.trigger_on), "fristen begynder")
+    if expected.due_on:
+        limit = _limit(point, expected.trigger_on)
+        yield Fact(danish_date(expected.due_on), f"fristen udløber{limit}")
+    if expected.done_on:
+        yield Fact(danish_date(expected.done_on), "opfyldt")
+    if expected.days_late:
+        yield Fact(f"{expected.days_late} {'dag' if expected.days_late == 1 else 'dage'}", "for sent")
+    if expected.violations:
+        noun = "overtrædelse" if expected.violations == 1 else "overtrædelser"
+        yield Fact(str(expected.violations), noun)
+
+
+def _limit(point: ControlPoint, trigger_on: date | None) -> str:
+    """Return the limit in force when the clock began; nothing where there is none, or one after another."""
+    version = trigger_on and point.version_on(trigger_on)
+    rule = point.rule_of(version) if version else point.rule
+    is_one = isinstance(rule, ClockRule) and not rule.has_legs
+    return f" (frist: {rule.limit.danish()})" if is_one else ""

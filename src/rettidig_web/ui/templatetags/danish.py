@@ -1,0 +1,85 @@
+"""Numbers, days and times as the chosen language writes them; what is missing is an en dash, never a nought."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django import template
+from django.utils import formats, timezone, translation
+from django.utils.translation import gettext
+
+register = template.Library()
+
+NOTHING = "–"
+_HARD_SPACE = "\N{NO-BREAK SPACE}"
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """Return the day in words.
+
+    >>> day(date(2026, 5, 17))
+    '17. maj 2026'
+    """
+    return NOTHING if value is None else formats.date_format(value, _pattern("j. F Y", "j F Y"))
+
+
+@register.filter
+def short_day(value: date | None) -> str:
+    """Return the day in figures, for narrow columns.
+
+    >>> short_day(date(2026, 5, 7))
+    '07.05.2026'
+    """
+    return NOTHING if value is None else formats.date_format(value, _pattern("d.m.Y", "d/m/Y"))
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """Return the day and the time of day in Denmark.
+
+    >>> from zoneinfo import ZoneInfo
+    >>> moment(datetime(2026, 5, 17, 9, 5, tzinfo=ZoneInfo("Europe/Copenhagen")))
+    '17. maj 2026 kl. 9.05'
+    """
+    if value is None:
+        return NOTHING
+    local = timezone.localtime(value) if timezone.is_aware(value) else value
+    return formats.date_format(local, _pattern(r"j. F Y \k\l. G.i", "j F Y, H:i"))
+
+
+@register.filter
+def number(value: float | Decimal | None, decimals: int = 0) -> str:
+    """Return the number with its thousands set apart and the decimals asked for.
+
+    >>> number(12345), number(3.14159, 2), number(None)
+    ('12.345', '3,14', '–')
+    """
+    if value is None:
+        return NOTHING
+    return formats.number_format(value, decimal_pos=decimals, use_l10n=True, force_grouping=True)
+
+
+@register.filter
+def percent(share: float | Decimal | None, decimals: int = 0) -> str:
+    """Return a share between nought and one as a percentage, with a space that does not break.
+
+    >>> percent(0.925).replace(chr(160), " "), percent(0.925, 1).replace(chr(160), " ")
+    ('92 pct.', '92,5 pct.')
+    """
+    if share is None:
+        return NOTHING
+    return f"{number(Decimal(str(share)) * 100, decimals)}{_HARD_SPACE}{gettext('pct.')}"
+
+
+@register.filter
+def kroner(ore: int | None) -> str:
+    """Return an amount of øre in kroner.
+
+    >>> kroner(1234550).replace(chr(160), " ")
+    '12.345,50 kr.'
+    """
+    return NOTHING if ore is None else f"{number(Decimal(ore) / 100, 2)}{_HARD_SPACE}kr."
+
+
+def _pattern(danish: str, english: str) -> str:
+    return english if (translation.get_language() or "da").startswith("en") else danish

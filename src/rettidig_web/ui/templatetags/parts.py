@@ -1,0 +1,95 @@
+"""Parts of pages: icons, form fields, headings that sort, and pages of a long list."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import template
+from django.core.paginator import Page
+from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Select, Textarea
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+_CLASSES = {CheckboxInput: "form-checkbox", Select: "form-select", Textarea: "form-input"}
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """Return an icon of the design system; without a label it is only for the eye."""
+    sheet = static("dkfds/img/all-svg-icons.svg")
+    if label:
+        return format_html(
+            '<svg class="icon-svg" focusable="false" role="img" aria-label="{}"><use href="{}#{}"></use></svg>',
+            label,
+            sheet,
+            name,
+        )
+    return format_html(
+        '<svg class="icon-svg" focusable="false" aria-hidden="true"><use href="{}#{}"></use></svg>', sheet, name
+    )
+
+
+@register.inclusion_tag("ui/field.html")
+def field(bound: BoundField) -> Mapping[str, object]:
+    """Show a field of a form with its label, help and errors, tied together for those who listen."""
+    described = [bound.auto_id + "-hint"] if bound.help_text else []
+    described += [bound.auto_id + "-error"] if bound.errors else []
+    widget = bound.field.widget
+    attributes: dict[str, Any] = {"class": _class_of(widget), "aria-describedby": " ".join(described) or None}
+    if bound.errors:
+        attributes["aria-invalid"] = "true"
+    return {
+        "field": bound,
+        "control": bound.as_widget(attrs={key: value for key, value in attributes.items() if value}),
+        "is_group": isinstance(widget, RadioSelect | CheckboxSelectMultiple),
+        "is_checkbox": isinstance(widget, CheckboxInput),
+    }
+
+
+def _class_of(widget: object) -> str:
+    if isinstance(widget, RadioSelect):
+        return "form-radio"
+    if isinstance(widget, CheckboxSelectMultiple):
+        return "form-checkbox"
+    return next((name for kind, name in _CLASSES.items() if isinstance(widget, kind)), "form-input")
+
+
+@register.inclusion_tag("ui/sortable.html", takes_context=True)
+def sortable(context: Mapping[str, Any], key: str, text: str) -> Mapping[str, object]:
+    """Show a column's heading as a link that sorts by it: ``?sort=key``, and ``?sort=-key`` the other way."""
+    request: HttpRequest = context["request"]
+    now = request.GET.get("sort", context.get("sort", ""))
+    turned = f"-{key}" if now == key else key
+    direction = {key: "ascending", f"-{key}": "descending"}.get(now, "")
+    return {
+        "text": text,
+        "direction": direction,
+        "address": _address(request, sort=turned),
+        "icon": f"sort-table-{direction or 'none'}",
+    }
+
+
+@register.inclusion_tag("ui/pages.html", takes_context=True)
+def pages(context: Mapping[str, Any], page: Page[Any]) -> Mapping[str, object]:
+    """Show links to the other pages of a list; nothing where there is one page."""
+    request: HttpRequest = context["request"]
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    return {
+        "page": page,
+        "links": [(number, _address(request, page=str(number))) for number in numbers],
+        "previous": _address(request, page=str(page.number - 1)),
+        "next": _address(request, page=str(page.number + 1)),
+    }
+
+
+def _address(request: HttpRequest, **changed: str) -> str:
+    """Return the page's own query string with the changes; another sorting begins at the first page."""
+    query = request.GET.copy()
+    if "page" not in changed:
+        query.pop("page", None)
+    for key, value in changed.items():
+        query[key] = value
+    return f"?{query.urlencode()}"
