@@ -82,7 +82,7 @@ def _point(found: Catalogue, point: ControlPoint) -> Iterator[str]:
     yield f"- Hviler på: {REQUIREMENTS[point.requirement]}. En fejl kan koste: {costs}."
     yield f"- Regel: {_line(said.rule)}"
     yield f"- Hvem: {_line(said.scope)}"
-    yield from _versions(found, point, said)
+    yield from _versions(said)
     yield f"- Oplysninger: {_needs(found, point)}\n"
     if point.cases:
         yield "| eksempel | sagen | udfald |\n|---|---|---|"
@@ -93,11 +93,9 @@ def _point(found: Catalogue, point: ControlPoint) -> Iterator[str]:
         yield ""
 
 
-def _versions(found: Catalogue, point: ControlPoint, said: Explanation) -> Iterator[str]:
-    for version, explained in zip(point.versions, said.versions, strict=True):
-        rule = point.rule_of(version).sentence(words_of(found))
-        differs = rule if rule != said.rule else None
-        parts = (explained.law, differs, explained.scope, explained.note)
+def _versions(said: Explanation) -> Iterator[str]:
+    for version in said.versions:
+        parts = (version.law, version.rule, version.scope, version.note)
         yield f"- Version {version.id}: {' '.join(_line(part) for part in parts if part)}"
 
 

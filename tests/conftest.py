@@ -13,5 +13,6 @@ settings.register_profile("rettidig", deadline=None, suppress_health_check=[Heal
 settings.register_profile("quick", settings.get_profile("rettidig"), max_examples=15)
 settings.load_profile("rettidig")
 
-os.environ["RETTIDIG_DATA"] = tempfile.mkdtemp(prefix="rettidig-test-")
+_DATA = tempfile.TemporaryDirectory(prefix="rettidig-test-", ignore_cleanup_errors=True)
+os.environ["RETTIDIG_DATA"] = _DATA.name
 os.environ["DJANGO_SETTINGS_MODULE"] = "rettidig_web.config.settings"

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from rettidig.catalogue import Catalogue, ControlPoint, load_catalogue, shipped
-from rettidig.catalogue.model import EventType, WorkedCase
+from rettidig.catalogue.model import VERSION_SETTINGS, EventType, WorkedCase
 
 
 def merged_catalogue() -> Catalogue:
@@ -48,3 +48,41 @@ def _placed(part: Catalogue, point: ControlPoint) -> ControlPoint:
 
 def _with_target_group(part: Catalogue, case: WorkedCase) -> WorkedCase:
     return case.model_copy(update={"target_group": case.target_group or part.worked.target_group})
+
+
+def of_every_shape(catalogue: Catalogue) -> Catalogue:
+    """Return the catalogue with the first point of each shape, and those that they look at.
+
+    The shape of a point is its kind, which settings its rule and its versions have, and what its scopes ask
+    for. An engine that is slow for each point can run these where it could not run them all.
+    """
+    first: dict[object, str] = {}
+    for point in catalogue.case_points:
+        first.setdefault(_shape(point), point.id)
+    wanted, waiting = set[str](), list(first.values())
+    while waiting:
+        wanted.add(found := waiting.pop())
+        waiting += catalogue.point(found).looks_at() - wanted
+    return catalogue.model_copy(
+        update={"points": tuple(point for point in catalogue.case_points if point.id in wanted)}
+    )
+
+
+def _shape(point: ControlPoint) -> object:
+    versions = {
+        name
+        for version in point.versions
+        for name in ("scope", *VERSION_SETTINGS)
+        if getattr(version, name) is not None
+    }
+    conditions = {
+        (type(each).__name__, getattr(each, "presence", ""))
+        for version in point.versions
+        for each in point.scope_of(version).when
+    }
+    has_law_ends = any(version.starts_on or version.ends_on for version in point.versions)
+    rule = point.rule.model_dump(exclude_defaults=True)
+    return (
+        *(point.rule.kind, point.rule.law_by, frozenset(rule), has_law_ends),
+        *(frozenset(versions), frozenset(conditions)),
+    )

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from rettidig.catalogue.base import Condition, EventCondition, Scope
-from rettidig.catalogue.kinds import ClockRule
 from rettidig.catalogue.model import AskedOf, Catalogue, ControlPoint, LawReference, Version
 from rettidig.catalogue.wording import Words, danish_date, listed
 from rettidig.vocabulary import Outcome
@@ -78,9 +77,9 @@ def explain(catalogue: Catalogue, point: ControlPoint) -> Explanation:
 
 
 def _version(catalogue: Catalogue, point: ControlPoint, version: Version) -> VersionExplained:
-    rule = None
-    if isinstance(point.rule, ClockRule) and (clock := point.clock_of(version)) != point.rule:
-        rule = clock.sentence(words_of(catalogue))
+    words = words_of(catalogue)
+    said = point.rule_of(version).sentence(words)
+    rule = said if said != point.rule.sentence(words) else None
     scope = _scope(catalogue, point, version.scope) if version.scope is not None else None
     return VersionExplained(version.id, _law(catalogue, version), rule, scope, version.note)
 

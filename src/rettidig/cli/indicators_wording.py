@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from types import MappingProxyType
 
 from rettidig.assessment.indicators import FEW, Coming, Indicator, Month, Pull, Run, is_below
 from rettidig.assessment.model import Counts
@@ -21,6 +22,7 @@ OFFER = Noun("tilbud", "tilbud", "tilbuddene", Gender.NEUTER)
 _POINT = Noun("procentpoint", "procentpoint", "procentpointene", Gender.NEUTER)
 _PER_CENT = 100
 _TENTHS = 10
+_EVERYBODY = MappingProxyType({1: "den ene", 2: "begge"})
 _LEAST_PULL = Fraction(1, 2)
 """A pull that rounds to no percentage point at all is not worth a sentence."""
 
@@ -226,9 +228,9 @@ def _coming(month: Coming, deed: Deed) -> Iterator[str]:
         must = f"må mindst {counted(month.n_needed, deed.noun)} {deed.must}{_by(month.start_by)}"
         yield f"Skal kravet på {threshold_words(month.threshold)} nås {when.lower()}, {must}."
     elif n_open:
-        everybody = "den ene, der mangler," if n_open == 1 else f"alle {cardinal(n_open)}, der mangler,"
+        everybody = _EVERYBODY.get(n_open, f"alle {cardinal(n_open)}")
         yield (
-            f"{when} kan kravet ikke nås: Selv hvis {everybody} når det, bliver andelen "
+            f"{when} kan kravet ikke nås: Selv hvis {everybody}, der mangler, når det, bliver andelen "
             f"{share_words(month.best, month.threshold)}"
         )
     else:

@@ -67,6 +67,8 @@ class User(AbstractUser):
     first_name = models.CharField("fornavn", max_length=150)
     last_name = models.CharField("efternavn", max_length=150)
     has_temporary_password = models.BooleanField(default=False, editable=False)
+    persona = models.CharField(max_length=200, blank=True, editable=False)
+    """Who this is, in a sentence, to whoever tries the demo; empty for all other people."""
 
     class Meta(AbstractUser.Meta):
         """People are listed by name."""
@@ -82,8 +84,11 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 
     def on(self, day: date) -> "AssignmentQuerySet":
         """Return those that hold on the day."""
-        not_ended = Q(ends_on__isnull=True) | Q(ends_on__gte=day)
-        return self.filter(not_ended, starts_on__lte=day)
+        return self.not_ended(day).filter(starts_on__lte=day)
+
+    def not_ended(self, day: date) -> "AssignmentQuerySet":
+        """Return those that hold on the day, or will."""
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day))
 
 
 class Assignment(models.Model):

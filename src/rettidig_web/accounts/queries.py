@@ -54,10 +54,23 @@ def get_assignment_for(manager: User, key: int, day: date) -> Assignment:
     return assignment
 
 
+def manages_all_of(manager: User, user: User, day: date) -> bool:
+    """Return whether the manager manages users in every unit where the user has a role, now or later."""
+    managed = units_where(manager, Right.MANAGE_USERS, day)
+    held = Assignment.objects.not_ended(day).filter(user=user).select_related("unit")
+    return bool(managed) and all(any(one.unit.is_under(unit) for unit in managed) for one in held)
+
+
 def with_current_roles(users: QuerySet[User], day: date) -> QuerySet[User]:
     """Return the users, each with the assignments of the day as ``current``."""
     held = Assignment.objects.on(day).select_related("unit").order_by("unit__path", "role")
     return users.prefetch_related(Prefetch("assignments", held, to_attr="current"))
+
+
+def roles_of(user: User, day: date) -> list[Assignment]:
+    """Return the roles that the user has on the day, in order of the tree."""
+    held = Assignment.objects.on(day).filter(user=user)
+    return list(held.select_related("unit").order_by("unit__path", "role"))
 
 
 @dataclass(frozen=True)

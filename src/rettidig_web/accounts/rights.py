@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
 from rettidig_web.accounts.models import Role
 
 
@@ -25,6 +28,30 @@ class Right(StrEnum):
     READ_CHANGES = "read_changes"
     READ_ACCESS = "read_access"
 
+    @property
+    def said(self) -> Promise:
+        """What the right lets one do, as the table of rights says it."""
+        return _SAID[self]
+
+
+_SAID: Mapping[Right, Promise] = MappingProxyType(
+    {
+        Right.SEE_CONTROLS: gettext_lazy("Slå kontrolpunkter og lov op"),
+        Right.SEE_FIGURES: gettext_lazy("Se tal for enhederne, uden sager"),
+        Right.SEE_OWN_CASES: gettext_lazy("Se egne sager"),
+        Right.SEE_CASES: gettext_lazy("Se alle sager i enhederne"),
+        Right.REVIEW: gettext_lazy("Gennemgå sager"),
+        Right.SEE_OWN_RESULTS: gettext_lazy("Se, hvad der er fundet i egne sager"),
+        Right.SEE_EMPLOYEES_RESULTS: gettext_lazy("Se resultater for den enkelte medarbejder"),
+        Right.PLAN_ROUNDS: gettext_lazy("Planlægge ledelsestilsyn"),
+        Right.APPROVE_CORRECTIONS: gettext_lazy("Godkende berigtigelser"),
+        Right.ISSUE_REPORTS: gettext_lazy("Udgive rapporter"),
+        Right.BRING_IN_CASES: gettext_lazy("Indlæse sager"),
+        Right.MANAGE_USERS: gettext_lazy("Oprette brugere og give dem roller"),
+        Right.READ_CHANGES: gettext_lazy("Læse, hvem der har ændret hvad"),
+        Right.READ_ACCESS: gettext_lazy("Læse, hvem der har set hvilken borger"),
+    }
+)
 
 RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
     {

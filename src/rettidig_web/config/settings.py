@@ -66,7 +66,9 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "rettidig_web.accounts.middleware.EndSession",
     "rettidig_web.accounts.middleware.DenyByDefault",
+    "rettidig_web.accounts.middleware.FirstThingsFirst",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -128,8 +130,16 @@ SOCIALACCOUNT_ADAPTER = "rettidig_web.accounts.adapters.KnownPeopleOnly"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+# Wrong passwords are counted by axes, in the database; what allauth counts also holds for codes, and a whole town
+# hall may sit behind one address.
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "100/m/ip,10/300s/key"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Rettidig"
+MFA_TOTP_TOLERANCE = 1
 SOCIALACCOUNT_ONLY = False
+SOCIALACCOUNT_LOGIN_ON_GET = False
+OIDC_USERNAME_CLAIM = os.environ.get("RETTIDIG_OIDC_CLAIM", "preferred_username")
 SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {
         "APPS": [
@@ -149,6 +159,10 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_TEMPLATE = "accounts/locked_out.html"
+AXES_USERNAME_FORM_FIELD = "login"
+AXES_DISABLE_ACCESS_LOG = True
+AXES_VERBOSE = False
 
 LANGUAGE_CODE = "da"
 LANGUAGES = [("da", "Dansk"), ("en", "English")]
@@ -188,6 +202,8 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # axes writes user names and addresses in its warnings; what it has counted is in the database.
+    "loggers": {"axes": {"level": "CRITICAL"}},
 }
 SILENCED_SYSTEM_CHECKS = (
     [] if IS_BEHIND_TLS else ["security.W004", "security.W008", "security.W012", "security.W016"]

@@ -27,12 +27,13 @@ from rettidig_web.controls.queries import days_of, library
 
 @dataclass(frozen=True, slots=True)
 class VersionShown:
-    """A version of the law: its days, where it stands, and what it changes in rule and scope."""
+    """A version of the law: its days, where it stands, and what it asks of whom."""
 
     version: Version
     days: str
     law: tuple[Cited, ...]
-    changes: tuple[str, ...]
+    rule: str
+    scope: str
     note: str | None
     checked_on: str
 
@@ -76,9 +77,15 @@ class PointShown:
     said: Explanation
     facts: tuple[tuple[str, str], ...]
     versions: tuple[VersionShown, ...]
+    has_changed: bool
+    """Whether the versions differ in what they ask of whom."""
     needs: tuple[NeedShown, ...]
     looks_at: tuple[ControlPoint, ...]
     cases: tuple[CaseShown, ...]
+
+    def version_on(self, day: date) -> VersionShown | None:
+        """Return the version in force on the day, or None."""
+        return next((each for each in self.versions if each.version.is_in_force_on(day)), None)
 
 
 @cache
@@ -87,12 +94,14 @@ def shown(catalogue_id: str, point_id: str) -> PointShown:
     catalogue = library().files[catalogue_id].catalogue
     point = catalogue.point(point_id)
     said = explain(catalogue, point)
+    versions = tuple(_versions(catalogue, point, said))
     return PointShown(
         point=point,
         is_draft=point.status is Status.DRAFT,
         said=said,
         facts=_facts(point),
-        versions=tuple(_versions(catalogue, point, said)),
+        versions=versions,
+        has_changed=len({(each.rule, each.scope) for each in versions}) > 1,
         needs=tuple(_needs(catalogue, point)),
         looks_at=tuple(catalogue.point(other) for other in sorted(point.looks_at())),
         cases=tuple(_case(catalogue, point, case) for case in point.cases),
@@ -113,14 +122,14 @@ def _facts(point: ControlPoint) -> tuple[tuple[str, str], ...]:
 
 
 def _versions(catalogue: Catalogue, point: ControlPoint, said: Explanation) -> Iterator[VersionShown]:
+    words = words_of(catalogue)
     for version, explained in zip(point.versions, said.versions, strict=True):
-        rule = point.rule_of(version).sentence(words_of(catalogue))
-        changes = (rule if rule != said.rule else None, explained.scope)
         yield VersionShown(
             version=version,
             days=days_of(version),
             law=cited(catalogue, version.law),
-            changes=tuple(change for change in changes if change),
+            rule=point.rule_of(version).sentence(words),
+            scope=explained.scope or said.scope,
             note=explained.note,
             checked_on=danish_date(version.checked_on),
         )
@@ -138,7 +147,7 @@ def _case(catalogue: Catalogue, point: ControlPoint, case: WorkedCase) -> CaseSh
     return CaseShown(
         shows=case.shows[:1].upper() + case.shows[1:],
         facts=tuple(_happened(catalogue, case)),
-        circumstances=tuple(_circumstances(catalogue, case)),
+        circumstances=tuple(_circumstances(catalogue, point, case)),
         reckoning=tuple(_reckoning(point, expected)),
         outcome=OUTCOMES[expected.outcome],
         outcome_word=expected.outcome.value,
@@ -166,13 +175,15 @@ def _event(words: Words, event: WorkedEvent) -> str:
     return f"{words.events[event.type]}{details}{f', {event.by}' if event.by else ''}"
 
 
-def _circumstances(catalogue: Catalogue, case: WorkedCase) -> Iterator[str]:
+def _circumstances(catalogue: Catalogue, point: ControlPoint, case: WorkedCase) -> Iterator[str]:
+    """Return who the case is about and what people answered, this point's own answer without its title."""
     if case.target_group:
         yield f"Målgruppe: {catalogue.target_groups[case.target_group]}"
     if case.group:
         yield f"Visitationsgruppe: {catalogue.visitation_groups[case.group]}"
     for point_id, answer in case.answers.items():
-        yield f"Svar på »{catalogue.point(point_id).title}«: {ANSWERS[answer]}"
+        to = "" if point_id == point.id else f" på »{catalogue.point(point_id).title}«"
+        yield f"Svar{to}: {ANSWERS[answer]}"
 
 
 def _reckoning(point: ControlPoint, expected: Expected) -> Iterator[Fact]:

@@ -27,7 +27,7 @@ def anchor_on_commit() -> None:
 
     A failure to write does not undo what is committed: it is logged, and ``verify`` reports it.
     """
-    if not any(call is _anchor_head for _savepoints, call, _robust in connection.run_on_commit):
+    if not any(_anchor_head in waiting for waiting in connection.run_on_commit):
         transaction.on_commit(_anchor_head, robust=True)
 
 

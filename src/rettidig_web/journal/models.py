@@ -97,12 +97,12 @@ class Seal(models.Model):
     first_id = models.PositiveBigIntegerField()
     last_id = models.PositiveBigIntegerField()
     count = models.PositiveIntegerField()
-    previous_hash = models.CharField(max_length=HASH_LENGTH)
-    hash = models.CharField(max_length=HASH_LENGTH, unique=True)
+    previous_hash = models.CharField(max_length=HASH_LENGTH, unique=True)
+    hash = models.CharField(max_length=HASH_LENGTH)
     at = models.DateTimeField()
 
     class Meta:
-        """In the order they were made."""
+        """In the order they were made; as ``previous_hash`` is unique, two sealers cannot fork the chain."""
 
         ordering = ("id",)
 

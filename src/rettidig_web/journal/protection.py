@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, Final
+from typing import Final
 
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.migrations.operations.base import Operation
 
 TABLES: Final = ("journal_change", "journal_access", "journal_seal")
 
+# Names and events come from the constants here, nothing from outside: they cannot be given as parameters.
 _SQLITE: Final = """
 CREATE TRIGGER {table}_no_{lower} BEFORE {event} ON {table}
 BEGIN SELECT RAISE(ABORT, 'The journal is append-only.'); END
@@ -25,7 +25,7 @@ _EVENTS: Final = {"sqlite": ("UPDATE", "DELETE"), "postgresql": ("UPDATE", "DELE
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
-    """Put the triggers on; names and events are constants of this file, nothing in them comes from outside."""
+    """Put the triggers on. A migration that changes a log's table must do it again (SQLite makes it anew)."""
     statement = {"sqlite": _SQLITE, "postgresql": _POSTGRES}[connection.vendor]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
@@ -69,29 +69,3 @@ def missing(connection: BaseDatabaseWrapper) -> list[str]:
 
 def _places(connection: BaseDatabaseWrapper) -> list[tuple[str, str]]:
     return [(table, event) for table in TABLES for event in _EVENTS[connection.vendor]]
-
-
-class ProtectLogs(Operation):
-    """A migration that puts the triggers on. A later one that changes a log's table must do it again."""
-
-    reduces_to_sql = False
-    reversible = True
-
-    def state_forwards(self, app_label: str, state: Any) -> None:  # noqa: ANN401
-        """Change no model."""
-
-    def database_forwards(
-        self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any  # noqa: ANN401, ARG002
-    ) -> None:
-        """Put the triggers on."""
-        install(schema_editor.connection)
-
-    def database_backwards(
-        self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any  # noqa: ANN401, ARG002
-    ) -> None:
-        """Take the triggers off."""
-        remove(schema_editor.connection)
-
-    def describe(self) -> str:
-        """Say what is done."""
-        return "Forbids changing and removing entries of the journal"

@@ -91,3 +91,17 @@ def test_listed(given, said):
 
 def test_times():
     assert (times(1), times(2)) == ("1 gang", "2 gange")
+
+
+def test_a_version_that_sets_another_threshold_says_the_rule_anew(proeve):
+    first, second = explain(proeve, proeve.point("p-andel")).versions
+    assert first.rule is None
+    assert second.rule is not None
+    assert "Mindst 82,5 pct." in second.rule
+    assert second.rule.endswith("efter 2 måneder i træk under det.")
+
+
+def test_the_most_letters_a_year_are_said(proeve):
+    rule = proeve.point("p-andel").rule.model_copy(update={"letters_a_year": 1, "letter_after": 1})
+    said = rule.sentence(words_of(proeve))
+    assert said.endswith("ventes efter 1 måned under det, dog højst 1 gang om året.")

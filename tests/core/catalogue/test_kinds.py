@@ -48,7 +48,7 @@ SENTENCES = {
     "p-timer": "Fra første henvendelse skal der senest efter 6 måneder sammenlagt (aftale) være registreret: "
     "Min Plan. En tidligere registrering gælder i 2 måneder.",
     "p-andel": "Opgøres måned for måned: Mindst 80 pct. af dem, hvis frist udløb i måneden, skal have fået "
-    "det til tiden.",
+    "det til tiden. Et brev fra staten ventes efter 3 måneder i træk under det.",
 }
 
 

@@ -84,6 +84,18 @@ def test_worked_cases_are_moved_into_a_group_that_is_asked_here(borrower, lender
     assert [case.group for case in other] == ["ap", "ap"]
 
 
+def test_a_point_picked_twice_keeps_its_answers_apart(borrower, lenders):
+    first, second = use("p-samtale"), use("p-samtale", id="her-ogsaa", target_groups=("boern",))
+    found = with_picked(using(borrower, first, second), lenders)
+    assert found.point("her-p-samtale").cases[2].answers == {"her-p-samtale": "yes"}
+    assert found.point("her-ogsaa").cases[2].answers == {"her-ogsaa": "yes"}
+
+
+def test_a_picked_indicator_counts_up_the_points_picked_with_it(borrower, lenders):
+    found = with_picked(using(borrower, use("p-andel"), use("p-to-samtaler")), lenders)
+    assert found.point("her-p-andel").rule.judges == ("her-p-to-samtaler",)
+
+
 def test_a_catalogue_that_picks_nothing_is_itself(borrower, lenders):
     assert with_picked(borrower, lenders) is borrower
 

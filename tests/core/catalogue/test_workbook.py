@@ -1,12 +1,15 @@
 """The workbook of a catalogue: what stands in its cells, and what is refused with sheet and cell."""
 
 import zipfile
+from contextlib import suppress
 from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 import xlsxwriter
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from rettidig.catalogue import Catalogue, load_catalogue
@@ -357,3 +360,53 @@ def test_the_guide_has_every_kind_with_what_it_needs(cells):
     assert set(KINDS_IN_DANISH.values()) <= set(rows)
     assert rows["frist"][0] == "sættes i gang af, skal ske, frist"
     assert "tidligere gælder i" in rows["frist"][1]
+
+
+PIECES = [
+    "",
+    "x",
+    1,
+    1.5,
+    True,
+    "ja",
+    "tom",
+    "alle",
+    "ingen",
+    "samtale",
+    "samtale (",
+    '"',
+    "a=b",
+    "lov § 2",
+    "1 uge",
+]
+PIECES += [
+    "findes: samtale",
+    "punkt p-plan: opfyldt",
+    date(2019, 2, 28),
+    "2019-02-30",
+    "frist",
+    "p-samtale",
+    "unge",
+]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from([form.name for form in sheets.SHEETS]),
+            st.integers(0, 40),
+            st.integers(0, 50),
+            st.sampled_from(PIECES),
+        ),
+        min_size=1,
+        max_size=4,
+    )
+)
+def test_a_workbook_with_cells_exchanged_is_read_or_refused(cells, tmp_path, changes):
+    given_cells = {name: [list(row) for row in rows] for name, rows in cells.items()}
+    for name, row, place, piece in changes:
+        rows = given_cells[name]
+        rows[row % len(rows)][place % len(rows[0])] = piece
+    with suppress(Refused):
+        assert read_workbook(write(given_cells, tmp_path / "a.xlsx")).id

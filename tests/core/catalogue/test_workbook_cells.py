@@ -76,6 +76,7 @@ UNREADABLE_SELECTIONS = [
         (LAW, 'lov "\\x"'),
         (TEXT, '"' * 3),
         (YES_OR_NO, "måske"),
+        (NUMBER, "mange"),
     ],
 )
 def test_what_cells_cannot_say(codec, said):

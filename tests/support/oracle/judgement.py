@@ -234,6 +234,8 @@ class _Judge:
 
     def _starts(self, rule: DutiesRule, trigger: _Trigger) -> list[date]:
         """Return the days on which the duties of a point begin."""
+        if trigger.is_missing:
+            return []
         if isinstance(rule, EachRule):
             return [day.start for day in legs.trigger_days_of(self.case, rule)]
         if isinstance(rule, MonthlyRule):

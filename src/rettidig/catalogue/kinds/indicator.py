@@ -6,7 +6,7 @@ from pydantic import Field
 
 from rettidig.catalogue.base import NumberText
 from rettidig.catalogue.kinds.base import Rule, Verdict, Words
-from rettidig.catalogue.wording import danish_number
+from rettidig.catalogue.wording import danish_number, times
 
 
 class IndicatorRule(Rule):
@@ -35,8 +35,11 @@ class IndicatorRule(Rule):
     ] = None
 
     def sentence(self, words: Words) -> str:  # noqa: ARG002 - every kind is said in the catalogue's words
-        """Return what share there must be."""
+        """Return what share there must be, and when a letter is expected."""
+        row = "1 måned" if self.letter_after == 1 else f"{self.letter_after} måneder i træk"
+        at_most = f", dog højst {times(self.letters_a_year)} om året" if self.letters_a_year else ""
         return (
             f"Opgøres måned for måned: Mindst {danish_number(self.threshold)} pct. af dem, "
-            "hvis frist udløb i måneden, skal have fået det til tiden."
+            "hvis frist udløb i måneden, skal have fået det til tiden. "
+            f"Et brev fra staten ventes efter {row} under det{at_most}."
         )

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal, InvalidOperation
 
 from rettidig.catalogue.document import Value
 from rettidig.catalogue.labels import Labels
@@ -130,7 +131,21 @@ def _read_whole(cell: Cell) -> Plain:
 
 
 WHOLE = Codec(_write_whole, _read_whole)
-NUMBER = Codec(_text, lambda cell: _DECIMAL_COMMA.sub(r"\1.\2", unquoted(word_of(cell))))
+
+
+def _read_number(cell: Cell) -> Plain:
+    said = _DECIMAL_COMMA.sub(r"\1.\2", unquoted(word_of(cell)))
+    try:
+        Decimal(said)
+    except InvalidOperation:
+        raise Unreadable(
+            Text("Her skal stå et tal.", "A number must stand here."),
+            Text("Skriv det som 160,33.", "Write it as 160.33."),
+        ) from None
+    return said
+
+
+NUMBER = Codec(_text, _read_number)
 
 
 def in_danish(limit: str) -> str:

@@ -52,7 +52,7 @@ def _flat(block: Block, columns: tuple[Column, ...]) -> Row:
     for column in columns:
         value: Value = block
         for step in column.path:
-            value = value.get(step, _NONE) if isinstance(value, dict) and value is not _NONE else _NONE
+            value = value.get(step, _NONE) if isinstance(value, dict) else _NONE
         if value is not _NONE:
             found[column.key] = value
     return found
