@@ -1,14 +1,20 @@
 """An invented municipality, its people signed in, and a client that checks every page it fetches."""
 
-from collections.abc import Callable
+from __future__ import annotations
+
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from django.test import Client
 
-from rettidig_web.accounts.models import User
-from tests.support.people import Tree, make_people, make_tree
 from tests.web.pages import check_page
+
+if TYPE_CHECKING:  # pytest reads this file before Django has its models
+    from collections.abc import Callable
+
+    from rettidig_web.accounts.models import User
+    from tests.support.people import Tree
 
 
 class CheckedClient(Client):
@@ -42,12 +48,16 @@ def client() -> Client:
 @pytest.fixture
 def tree(db: None) -> Tree:
     """The units of Prøveby."""
+    from tests.support.people import make_tree
+
     return make_tree()
 
 
 @pytest.fixture
 def people(tree: Tree) -> dict[str, User]:
     """A user for each role, by the role's value; and ``outsider`` and ``former_auditor``."""
+    from tests.support.people import make_people
+
     return make_people(tree)
 
 
