@@ -131,7 +131,7 @@ def _facts(found: Catalogue, case: WorkedCase) -> str:
 
 def _event(words: Words, event: WorkedEvent) -> str:
     values = ", ".join(
-        f"{words.attributes[event.type, name]}: {value}" for name, value in event.values.items()
+        f"{words.attributes[event.type, name]}: {words.value(value)}" for name, value in event.values.items()
     )
     until = f" til {danish_date(event.until)}" if event.until else ""
     by = f", {event.by}" if event.by else ""

@@ -184,6 +184,7 @@ def test_the_number_asked_changes_on_its_day(judged: OnePerCatalogue, pair: Pair
     assert [outcome == Outcome.MET for outcome in outcomes] == [n == min(numbers) for n in numbers]
 
 
+@pytest.mark.feature("F002")
 @pytest.mark.parametrize("pair", [*shown_by("group"), *shown_by("condition")])
 def test_whom_it_concerns_changes_on_its_day(judged: OnePerCatalogue, pair: Pair):
     before, after = (row["reason"] == Reason.NOT_IN_SCOPE for row in sides(judged, pair))
@@ -214,7 +215,7 @@ def test_1_january_2022_the_school_is_told(judged: OnePerCatalogue):
     assert run.said("skole-1-jan-2022", "uh-skole-underrettet")[:3] == ("2022", "not_met", "absent")
 
 
-@pytest.mark.feature("F008")
+@pytest.mark.feature("F041")
 def test_1_april_2022_joblog_in_every_month(judged: OnePerCatalogue):
     run = judged("kontanthjaelp")
     months = run.duties["joblog-2022", "kh-joblog-hver-maaned"]
@@ -308,7 +309,7 @@ def test_1_july_2026_fewer_conversations_on_dagpenge_and_sygedagpenge(judged: On
     assert ill.said("syg-1-juli-2026", point)[2] == "no_law_in_force"
 
 
-@pytest.mark.feature("F002")
+@pytest.mark.feature("F040")
 def test_one_case_lives_through_four_sets_of_rules_and_is_told_which_and_why(judged: OnePerCatalogue):
     run, case_id = judged("uddannelseshjaelp"), "fire-regelsaet"
     assert run.said(case_id, "uh-foerste-samtale") == ("foer-2020", "met", "on_time", date(2020, 1, 6))

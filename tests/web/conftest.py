@@ -1,20 +1,20 @@
 """An invented municipality, its people signed in, and a client that checks every page it fetches."""
 
-from __future__ import annotations
-
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
-from django.test import Client
 
-from tests.web.pages import check_page
+from tests.web.site import make_ready
 
-if TYPE_CHECKING:  # pytest reads this file before Django has its models
-    from collections.abc import Callable
+make_ready()
 
-    from rettidig_web.accounts.models import User
-    from tests.support.people import Tree
+from django.conf import settings  # noqa: E402 - Django's models can be read once it is ready
+from django.test import Client  # noqa: E402
+
+from rettidig_web.accounts.models import User  # noqa: E402
+from tests.web.people import Tree, make_people, make_tree  # noqa: E402
+from tests.web.pages import check_page  # noqa: E402
 
 
 class CheckedClient(Client):
@@ -31,8 +31,6 @@ class CheckedClient(Client):
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory, django_db_modify_db_settings) -> None:
     """Keep SQLite's test database in a file, as on a server: in memory, threads lock each other out."""
-    from django.conf import settings
-
     database = settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
         folder: Path = tmp_path_factory.mktemp("database")
@@ -48,16 +46,12 @@ def client() -> Client:
 @pytest.fixture
 def tree(db: None) -> Tree:
     """The units of Prøveby."""
-    from tests.support.people import make_tree
-
     return make_tree()
 
 
 @pytest.fixture
 def people(tree: Tree) -> dict[str, User]:
     """A user for each role, by the role's value; and ``outsider`` and ``former_auditor``."""
-    from tests.support.people import make_people
-
     return make_people(tree)
 
 

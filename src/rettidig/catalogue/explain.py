@@ -61,6 +61,7 @@ def words_of(catalogue: Catalogue) -> Words:
             for name, event in catalogue.events.items()
             for attribute, title in event.attributes.items()
         },
+        titles=catalogue.values,
     )
 
 

@@ -42,7 +42,9 @@ def shipped_with(point_id: str) -> tuple[str, ...]:
     """Return the ids of the catalogues that come with Rettidig and have a point of that id."""
     written = f"id: {point_id}".encode()
     near = [name for name in shipped() if written in _source_of(name)]
-    return tuple(name for name in near if any(p.id == point_id for p in load_catalogue(name).catalogue.points))
+    return tuple(
+        name for name in near if any(p.id == point_id for p in load_catalogue(name).catalogue.points)
+    )
 
 
 def content_hash(source: bytes) -> str:

@@ -304,6 +304,10 @@ class Catalogue(Record):
     visitation_groups: dict[Word, str] = Field(
         default_factory=dict, description="The visitation groups with their Danish titles."
     )
+    values: dict[str, str] = Field(
+        default_factory=dict,
+        description="Values of attributes with their Danish titles, where the word is not one to show.",
+    )
     acts: Annotated[dict[Id, Act], Field(description="The acts that points refer to.")]
     events: Annotated[dict[Word, EventType], Field(description="The vocabulary of events.")]
     themes: Annotated[tuple[Theme, ...], Field(description="The chapters, in order.")]

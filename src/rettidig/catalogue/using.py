@@ -46,6 +46,7 @@ def with_picked(catalogue: Catalogue, lenders: Lenders) -> Catalogue:
             "points": tuple(points),
             "events": {**_merged(lender.events for lender in lent), **catalogue.events},
             "acts": {**_merged(lender.acts for lender in lent), **catalogue.acts},
+            "values": {**_merged(lender.values for lender in lent), **catalogue.values},
         }
     )
 

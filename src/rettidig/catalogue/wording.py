@@ -1,7 +1,7 @@
 """The words of a catalogue as they stand in a Danish sentence."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -59,10 +59,15 @@ def inside_a_sentence(title: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The titles of event types, and of their attributes by event type and attribute."""
+    """The titles of event types, of their attributes by event type and attribute, and of values."""
 
     events: Mapping[str, str]
     attributes: Mapping[tuple[str, str], str]
+    titles: Mapping[str, str] = field(default_factory=dict)
+
+    def value(self, word: str) -> str:
+        """Return an attribute's value as it is shown: by its title where it has one."""
+        return self.titles.get(word, word)
 
     def event(self, name: str) -> str:
         """Return the event type's title as it stands inside a sentence."""
@@ -71,7 +76,7 @@ class Words:
     def values(self, event: str, choice: Choice) -> str:
         """Return what the choice asks of an event: ``behov for kursus: ja, varighed mindst 2 uger``."""
         said = [
-            f"{inside_a_sentence(self.attributes[event, name])}: {listed(values, 'eller')}"
+            f"{inside_a_sentence(self.attributes[event, name])}: {listed(map(self.value, values), 'eller')}"
             for name, values in choice.values().items()
         ]
         if choice.lasting:

@@ -28,7 +28,6 @@ _COMMANDS: Mapping[str, str] = MappingProxyType(
         "size": "size:plan_size",
         "sample": "sample:app",
         "estimate": "estimate:estimate_caseload",
-        "indicators": "indicators:show_indicators",
         "agree": "agree:show_agreement",
         "compare": "compare:compare_rounds",
         "indicators": "indicators:show_indicators",

@@ -191,7 +191,9 @@ def _facts(catalogue: Catalogue, case: WorkedCase) -> str:
 
 def _event(catalogue: Catalogue, event: WorkedEvent) -> str:
     words = words_of(catalogue)
-    values = [f"{words.attributes[event.type, name]}: {value}" for name, value in event.values.items()]
+    values = [
+        f"{words.attributes[event.type, name]}: {words.value(value)}" for name, value in event.values.items()
+    ]
     until = f" til {danish_date(event.until)}" if event.until else ""
     details = f" ({', '.join(values)})" if values else ""
     by = f", {event.by}" if event.by else ""

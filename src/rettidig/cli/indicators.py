@@ -8,7 +8,16 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from rettidig.assessment.indicators import Coming, Followed, Indicator, Month, as_json, follow, write_files
+from rettidig.assessment.indicators import (
+    Coming,
+    Followed,
+    Indicator,
+    Month,
+    added,
+    as_json,
+    follow,
+    write_files,
+)
 from rettidig.assessment.model import Counts
 from rettidig.catalogue import load_catalogue
 from rettidig.catalogue.explain import words_of
@@ -69,6 +78,7 @@ def _show(found: Followed, n_months: int) -> None:
         for sentence in ["\nBrev fra staten", *letters] if letters else []:
             console.print(sentence, soft_wrap=True)
         _show_coming(console, found, together[0])
+        _show_expected(console, together[0])
 
 
 def _together(indicators: Sequence[Indicator]) -> list[list[Indicator]]:
@@ -83,7 +93,7 @@ def _together(indicators: Sequence[Indicator]) -> list[list[Indicator]]:
 
 
 def _facts(found: Indicator) -> object:
-    return found.benefits, found.months, found.coming, found.undated
+    return found.benefits, found.months, found.coming, found.undated, found.expected
 
 
 def _letters(together: Sequence[Indicator]) -> Iterator[str]:
@@ -131,6 +141,19 @@ def _share(counts: Counts, month: Month) -> str:
     if not counts.n:
         return NOTHING
     return f"{wording.share_words(counts, month.threshold)} af {tal(counts.n)}"
+
+
+def _show_expected(console: Console, found: Indicator) -> None:
+    """Print when those who have no due day yet reach it at the earliest."""
+    if not found.expected:
+        return
+    console.print("\nDe, der endnu ingen frist har, hvis de er ledige på fuld tid fra nu af\n")
+    table = _table("Måned", "Når tidligst fristen", "Har tilbud", "Mangler")
+    for first, benefits in found.expected.items():
+        whole = added(*benefits.values())
+        numbers = (whole.met + whole.pending, whole.met, whole.pending)
+        table.add_row(capital(month_in_words(first)), *(tal(number) for number in numbers))
+    console.print(table)
 
 
 def _show_coming(console: Console, followed: Followed, found: Indicator) -> None:

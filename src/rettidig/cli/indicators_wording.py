@@ -133,12 +133,15 @@ def _span(run: Run) -> str:
 
 
 def letter_sentences(found: Indicator) -> Iterator[str]:
-    """Yield from when letters had to be expected, and what would bring the next one."""
-    for letter in found.letters:
-        months = counted(letter.n_months, MONTH)
-        row = f"{months} i træk" if letter.n_months > 1 else months
-        since = dato(letter.expected_from)
+    """Yield from when the latest letter had to be expected, and what would bring the next one."""
+    if found.letters:
+        first, latest, n = found.letters[0], found.letters[-1], len(found.letters)
+        months = counted(latest.n_months, MONTH)
+        row = f"{months} i træk" if latest.n_months > 1 else months
+        since = dato(latest.expected_from)
         yield f"Efter {row} under kravet måtte et brev fra staten ventes fra den {since}."
+        if n > 1:
+            yield f"Det er brev nr. {n}; det første måtte ventes fra den {dato(first.expected_from)}."
     if found.next_letter is not None and found.months:
         n_more = found.next_letter.n_months - found.months[-1].n_below
         more = "den næste måned" if n_more == 1 else f"de næste {counted(n_more, MONTH)}"
@@ -181,12 +184,15 @@ def beside_sentences(found: Indicator, titles: Mapping[str, str]) -> Iterator[st
     n_unknown = sum(month.whole.unknown for month in found.months)
     if n_unknown:
         yield f"{_are(n_unknown, 'ikke bedømmes')} og er ikke med i andelen."
-    if n_nowhere := sum(each.unknown + each.n for each in found.undated.values()):
+    if n_nowhere := sum(each.unknown + each.not_met for each in found.undated.values()):
         yield f"{_are(n_nowhere, 'ikke placeres i en måned')}: Det vides ikke, hvornår fristen udløber."
-    waiting = {titles.get(name, name): each.pending for name, each in found.undated.items() if each.pending}
-    if waiting:
-        n = sum(waiting.values())
-        groups = listed(f"{inside_a_sentence(name)} ({tal(each)})" for name, each in waiting.items())
+    waiting = {name: each.pending + each.met for name, each in found.undated.items()}
+    if n := sum(waiting.values()):
+        groups = listed(
+            f"{inside_a_sentence(titles.get(name, name))} ({tal(each)})"
+            for name, each in waiting.items()
+            if each
+        )
         yield (
             f"{capital(counted(n, CASE))} har endnu ingen frist og er ikke med i de kommende måneder: "
             f"{groups}. Borgeren er fritaget, eller de ledige timer er ikke nået."

@@ -34,6 +34,9 @@ ALLOWED_HOSTS = os.environ.get("RETTIDIG_HOSTS", "localhost,127.0.0.1").split(",
 IS_BEHIND_TLS = os.environ.get("RETTIDIG_TLS") == "1"
 
 INSTALLED_APPS = [
+    # Before the libraries, so that our templates are taken instead of theirs.
+    "rettidig_web.ui",
+    "rettidig_web.accounts",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -47,9 +50,7 @@ INSTALLED_APPS = [
     "axes",
     "csp",
     "django_htmx",
-    "rettidig_web.ui",
     "rettidig_web.journal",
-    "rettidig_web.accounts",
     "rettidig_web.controls",
 ]
 
@@ -200,10 +201,11 @@ CONTENT_SECURITY_POLICY = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"no_addresses": {"()": "rettidig_web.config.logs.NoAddresses"}},
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     # axes writes user names and addresses in its warnings; what it has counted is in the database.
-    "loggers": {"axes": {"level": "CRITICAL"}},
+    "loggers": {"axes": {"level": "CRITICAL"}, "django.request": {"filters": ["no_addresses"], "level": "ERROR"}},
 }
 SILENCED_SYSTEM_CHECKS = (
     [] if IS_BEHIND_TLS else ["security.W004", "security.W008", "security.W012", "security.W016"]

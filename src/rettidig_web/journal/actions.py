@@ -52,12 +52,15 @@ def record(
     return change
 
 
-def saw(user: Actor, citizen: str, why: Why, *, case: str = "", where: str = "") -> None:
-    """Note that the user saw the citizen (by pseudonym): one insert, which waits for no other reader."""
+def saw(user: Actor, citizen: str, why: Why, *, case: str = "", where: str = "") -> Access:
+    """Note that the user saw the citizen (by pseudonym), and return the row, which waits for no other reader.
+
+    ``where`` is the name of the route.
+    """
     if user.pk is None:
         message = "Only somebody who is signed in sees citizens."
         raise ValueError(message)
-    Access.objects.create(
+    return Access.objects.create(
         at=timezone.now(), actor_id=user.pk, citizen=citizen, case=case, why=Why(why), where=where
     )
 

@@ -17,10 +17,13 @@ from rettidig.assessment.indicators.counting import Due, by_month, dues
 from rettidig.assessment.indicators.files import share
 from rettidig.assessment.indicators.forecast import coming_of, offers_needed
 from rettidig.assessment.indicators.model import Month, is_below
+from rettidig.assessment.indicators.projection import Added, reached_on
 from rettidig.assessment.indicators.pulls import pulls_of
 from rettidig.assessment.indicators.runs import letters_of, months_of, next_letter_of, runs_of
 from rettidig.assessment.model import Counts
+from rettidig.calendars import Limit
 from rettidig.catalogue import load_catalogue
+from rettidig.catalogue.kinds.base import Accrual
 from rettidig.catalogue.model import ControlPoint
 from rettidig.vocabulary import Outcome, Refused
 
@@ -196,7 +199,7 @@ def write(folder: Path, rows: Sequence[tuple[str, str, str, date | None, date | 
     case_ids, points, outcomes, due, closed = (list(column) for column in zip(*rows, strict=True))
     judged = {
         "case_id": case_ids, "control_point": points, "outcome": outcomes,
-        "due_on": pa.array(due, pa.date32()),
+        "due_on": pa.array(due, pa.date32()), "machine_outcome": outcomes,
     }  # fmt: skip
     people = dict(zip(case_ids, closed, strict=True))
     known = {
@@ -240,6 +243,46 @@ def test_a_case_counted_by_two_points_is_refused(tmp_path: Path):
     rows = [("a", "p", "met", DUE, None), ("a", "q", "not_met", DUE, None)]
     with pytest.raises(Refused, match="same case more than once"):
         dues(*write(tmp_path, rows), ["p", "q"], AS_OF)
+
+
+def test_an_offer_before_there_is_a_due_day_counts_only_while_the_course_runs(tmp_path: Path):
+    rows = [("a", "p", "met", None, None), ("b", "p", "met", None, date(2024, 5, 1))]
+    assert dues(*write(tmp_path, rows), ["p"], AS_OF) == (Due("dagpenge", None, Outcome.MET, 1),)
+
+
+def test_an_answer_does_not_place_a_case_whose_due_day_the_source_does_not_tell(tmp_path: Path):
+    outcomes, cases = write(tmp_path, [("a", "p", "unknown", None, None)])
+    table = pq.read_table(outcomes)
+    answered = table.set_column(table.column_names.index("outcome"), "outcome", pa.array(["met"]))
+    pq.write_table(answered, outcomes)
+    assert dues(outcomes, cases, ["p"], AS_OF) == (Due("dagpenge", None, Outcome.UNKNOWN, 1),)
+
+
+HOURS = Accrual(event="ledighed", hours="timer", per_unit=Decimal("160.33"))
+SIX_MONTHS = Limit.parse("6 months")
+
+
+@pytest.mark.parametrize(
+    ("n_months", "last_on", "earliest"),
+    [
+        (3, date(2024, 6, 30), date(2024, 9, 30)),
+        (0, None, date(2024, 12, 30)),
+        (5, date(2024, 2, 29), date(2024, 7, 30)),
+        (Decimal("5.5"), date(2024, 6, 30), date(2024, 7, 15)),
+        (Decimal("3.5"), date(2024, 7, 7), date(2024, 9, 22)),
+    ],
+)
+def test_full_hours_from_now_on_reach_the_limit_at_the_earliest(
+    n_months: Decimal, last_on: date | None, earliest: date
+):
+    """Counted on from the last day that counted, or from the end of June where that was long ago."""
+    added = Added(n_months * HOURS.per_unit, last_on)
+    assert reached_on(added, HOURS, SIX_MONTHS, date(2024, 7, 10)) == earliest
+
+
+def test_who_has_the_hours_and_is_exempt_is_not_expected():
+    added = Added(6 * HOURS.per_unit, date(2024, 5, 31))
+    assert reached_on(added, HOURS, SIX_MONTHS, date(2024, 7, 10)) is None
 
 
 def test_months_are_counted_by_the_due_day(tmp_path: Path):

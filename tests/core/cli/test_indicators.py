@@ -44,6 +44,7 @@ def indicator(**changes: object) -> Indicator:
     nothing = {
         **dict.fromkeys(("months", "runs", "letters", "pulls", "run_pulls", "coming", "lacks"), ()),
         "undated": {},
+        "expected": {},
         "next_letter": None,
     }
     return Indicator(point=POINT, as_of=date(2024, 7, 10), benefits=tuple(TITLES), **{**nothing, **changes})
@@ -87,7 +88,7 @@ def test_the_sentences_below_say_how_it_stands_and_what_must_be_done(shown: str)
             "procentpoint højere."
         ),
         "Én sag kan ikke bedømmes og er ikke med i andelen.",
-        "Efter seks måneder i træk under kravet måtte et brev fra staten ventes fra den 31. december 2023.",
+        "Det er brev nr. 2; det første måtte ventes fra den 31. december 2023.",
         (
             "Tolv måneder i træk under kravet: Efter tolv måneder i træk under kravet måtte et brev fra "
             "staten ventes fra den 30. juni 2024."
@@ -99,6 +100,15 @@ def test_the_sentences_below_say_how_it_stands_and_what_must_be_done(shown: str)
         "I alt skal mindst fire tilbud begynde i de måneder, hvor kravet kan nås.",
     ):
         assert sentence in said
+
+
+@pytest.mark.slow
+def test_those_without_a_due_day_stand_apart_with_the_earliest_month(shown: str):
+    table = shown.partition("hvis de er ledige på fuld tid fra nu af")[2].strip().splitlines()
+    assert [re.split(r"  +", row.strip()) for row in table] == [
+        ["Måned", "Når tidligst fristen", "Har tilbud", "Mangler"],
+        ["September 2024", "1", "0", "1"],
+    ]
 
 
 @pytest.mark.slow
@@ -142,6 +152,8 @@ def test_json_has_everything_by_indicator(written: Path):
     assert six["pulls_latest_run"][0]["points_if_met"] == pytest.approx(1060 / 62)
     assert six["coming"][0]["best"] == 0.8
     assert six["without_due_day"]["dagpenge"]["pending"] == 1
+    [september] = six["expected_with_full_hours"]
+    assert (september["month"], september["benefits"]["dagpenge"]["pending"]) == ("2024-09", 1)
 
 
 # When there is nothing, or not enough --------------------------------------------------------------------
@@ -251,6 +263,13 @@ def letters(months_more: int) -> str:
     return " ".join(wording.letter_sentences(indicator(months=(june,), next_letter=letter)))
 
 
+def test_a_letter_after_a_single_month_is_said_without_a_row():
+    told = wording.letter_sentences(indicator(letters=(Letter(date(2024, 6, 30), 1),)))
+    assert list(told) == [
+        "Efter én måned under kravet måtte et brev fra staten ventes fra den 30. juni 2024."
+    ]
+
+
 def test_the_next_letter_is_one_or_several_months_away():
     assert (
         letters(1) == "Ligger også den næste måned under kravet, må et brev ventes fra den 31. december 2024."
@@ -299,7 +318,7 @@ def test_what_a_month_to_come_asks_for(found: Coming, said: str):
 
 
 def test_what_has_no_month_is_said_by_benefit():
-    undated = {"dagpenge": Counts(0, 0, pending=2, unknown=1), "kontanthjaelp": Counts(0, 0, pending=1)}
+    undated = {"dagpenge": Counts(1, 0, pending=1, unknown=1), "kontanthjaelp": Counts(0, 0, pending=1)}
     placed, waiting = wording.beside_sentences(indicator(undated=undated), TITLES)
     assert placed == "Én sag kan ikke placeres i en måned: Det vides ikke, hvornår fristen udløber."
     assert waiting.startswith("Tre sager har endnu ingen frist")

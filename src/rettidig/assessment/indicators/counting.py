@@ -28,18 +28,24 @@ class Due:
 def dues(outcomes: Path, cases: Path, points: Sequence[str], as_of: date) -> tuple[Due, ...]:
     """Return the cases of the points, counted, without those that had left the course by their due day.
 
-    A case is seen as it was on ``as_of``. Raises Refused where two of the points concern the same case.
+    A case is seen as it was on ``as_of``. One that has no due day because the source does not tell is
+    unknown, whatever a person answered: it belongs to no month. Raises Refused where two of the points
+    concern the same case.
     """
     backend = ibis.duckdb.connect()
     judged = backend.read_parquet(outcomes)
     asked = judged.filter(
         judged.control_point.isin(list(points)), judged.outcome.isin([each.value for each in _COUNTED])
-    ).select("case_id", "outcome", "due_on")
+    ).select("case_id", "outcome", "due_on", "machine_outcome")
     people = backend.read_parquet(cases).select("case_id", "target_group", "closed_on")
     joined = asked.inner_join(people, "case_id")
     counted = joined.filter(~_has_left(joined, as_of))
     _refuse_twice(counted)
-    rows = counted.group_by("target_group", "due_on", "outcome").agg(n=counted.count())
+    rows = (
+        counted.mutate(outcome=_placed(counted))
+        .group_by("target_group", "due_on", "outcome")
+        .agg(n=ibis._.count())
+    )
     ordered = rows.order_by("target_group", "due_on", "outcome").to_pyarrow().to_pylist()
     return tuple(
         Due(row["target_group"] or "", row["due_on"], Outcome(row["outcome"]), row["n"]) for row in ordered
@@ -47,9 +53,18 @@ def dues(outcomes: Path, cases: Path, points: Sequence[str], as_of: date) -> tup
 
 
 def _has_left(rows: ir.Table, as_of: date) -> ir.BooleanValue:
+    """Return whether the course was over by the due day, or before there was one."""
     is_closed = rows.closed_on <= ibis.literal(as_of, type="date")
-    has_left: ir.BooleanValue = (is_closed & (rows.closed_on <= rows.due_on)).fill_null(False)
+    had_none = rows.due_on.isnull() & (rows.machine_outcome != Outcome.UNKNOWN.value)
+    has_left: ir.BooleanValue = (is_closed & (had_none | (rows.closed_on <= rows.due_on))).fill_null(False)
     return has_left
+
+
+def _placed(rows: ir.Table) -> ir.StringValue:
+    """Return the outcome, unknown where the source does not tell when the duty falls due."""
+    is_nowhere = rows.due_on.isnull() & (rows.machine_outcome == Outcome.UNKNOWN.value)
+    outcome: ir.StringValue = ibis.ifelse(is_nowhere, Outcome.UNKNOWN.value, rows.outcome)
+    return outcome
 
 
 def _refuse_twice(rows: ir.Table) -> None:

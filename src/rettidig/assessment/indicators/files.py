@@ -102,6 +102,10 @@ def _plain(found: Indicator) -> Plain:
         "pulls_latest_month": [_pull(pull) for pull in found.pulls],
         "pulls_latest_run": [_pull(pull) for pull in found.run_pulls],
         "coming": [_coming(month) for month in found.coming],
+        "expected_with_full_hours": [
+            {"month": f"{first:%Y-%m}", "benefits": _benefits(benefits)}
+            for first, benefits in found.expected.items()
+        ],
         "without_due_day": _benefits(found.undated),
         "lacks": [_lack(lack) for lack in found.lacks],
     }

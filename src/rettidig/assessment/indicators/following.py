@@ -10,6 +10,7 @@ from rettidig.assessment.indicators.calendar import first_of_month, last_of_mont
 from rettidig.assessment.indicators.counting import Due, Table, by_benefit, by_month, dues
 from rettidig.assessment.indicators.forecast import coming_of
 from rettidig.assessment.indicators.model import Indicator, added
+from rettidig.assessment.indicators.projection import earliest_dues
 from rettidig.assessment.indicators.pulls import pulls_of
 from rettidig.assessment.indicators.runs import letters_of, months_of, next_letter_of, runs_of
 from rettidig.caseload import Caseload, open_caseload
@@ -157,6 +158,7 @@ def _followed(
         pulls=pulls_of(latest),
         run_pulls=pulls_of(in_run),
         coming=coming_of(point, found, table, coming),
+        expected=by_month(earliest_dues(outcomes, opened.cases, opened.events, points, as_of), benefits),
         next_letter=next_letter_of(point, months),
         undated=by_benefit([due for due in found if due.due_on is None], benefits),
         lacks=tuple(dict.fromkeys(lacks_of(needs, opened.manifest.covers))),

@@ -143,7 +143,8 @@ class Indicator:
     """One indicator followed month by month.
 
     ``benefits`` are target groups in the catalogue's order. ``undated`` counts the cases that have no due day
-    (yet), by benefit. ``pulls`` are of the latest month with anybody, ``run_pulls`` of the latest run; both
+    (yet), by benefit; ``expected`` has by month those of them who reach it at the earliest, with full hours
+    from now on. ``pulls`` are of the latest month with anybody, ``run_pulls`` of the latest run; both
     begin with the benefit that pulls most. ``next_letter`` is the one to expect if the running run goes on.
     ``lacks`` are what the source does not deliver.
     """
@@ -157,6 +158,7 @@ class Indicator:
     pulls: tuple[Pull, ...]
     run_pulls: tuple[Pull, ...]
     coming: tuple[Coming, ...]
+    expected: Mapping[date, Mapping[str, Counts]]
     next_letter: Letter | None
     undated: Mapping[str, Counts]
     lacks: tuple[Lack, ...]

@@ -102,7 +102,7 @@ def _append(owner: Record, key: str, record: Record, *links: str) -> None:
 def _add_words(reader: Reader, root: CellNode) -> None:
     """Add the vocabulary: each row is a word of one sort."""
     first = number_of(sheets.VOCABULARY.name, 0, 0)
-    parts = ("target_groups", "visitation_groups", "events", "acts")
+    parts = ("target_groups", "visitation_groups", "values", "events", "acts")
     for part in parts:
         root.put((part,), CellNode(first, {}))
     root.put(("themes",), Node(first, []))
@@ -184,6 +184,7 @@ def _put_new(reader: Reader, root: CellNode, path: tuple[str, ...], record: Reco
 _ADD: Mapping[str, Callable[[Reader, CellNode, Record, str], None]] = {
     sheets.TARGET_GROUP: _add_title("target_groups"),
     sheets.VISITATION_GROUP: _add_title("visitation_groups"),
+    sheets.VALUE: _add_title("values"),
     sheets.EVENT: _add_block("events"),
     sheets.ATTRIBUTE: _add_attribute,
     sheets.ACT: _add_block("acts"),
@@ -193,6 +194,7 @@ _ADD: Mapping[str, Callable[[Reader, CellNode, Record, str], None]] = {
 _USED: Mapping[str, frozenset[str]] = {
     sheets.TARGET_GROUP: frozenset({"title"}),
     sheets.VISITATION_GROUP: frozenset({"title"}),
+    sheets.VALUE: frozenset({"title"}),
     sheets.EVENT: frozenset({"title", "is_interval"}),
     sheets.ATTRIBUTE: frozenset({"title", "event"}),
     sheets.ACT: frozenset({"title", "short", "eli"}),

@@ -74,6 +74,7 @@ def _words(document: Block) -> Iterator[Row]:
     for key, sort in (
         ("target_groups", sheets.TARGET_GROUP),
         ("visitation_groups", sheets.VISITATION_GROUP),
+        ("values", sheets.VALUE),
     ):
         for word, title in cast("Block", document.get(key, {})).items():
             yield {"sort": sort, "word": word, "title": title}

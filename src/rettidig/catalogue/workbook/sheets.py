@@ -91,8 +91,8 @@ CATALOGUE: Final = SheetForm(
 )
 
 TARGET_GROUP, VISITATION_GROUP = "målgruppe", "visitationsgruppe"
-EVENT, ATTRIBUTE, ACT, THEME = "hændelse", "oplysning", "lov", "tema"
-WORD_SORTS: Final = (TARGET_GROUP, VISITATION_GROUP, EVENT, ATTRIBUTE, ACT, THEME)
+EVENT, ATTRIBUTE, VALUE, ACT, THEME = "hændelse", "oplysning", "værdi", "lov", "tema"
+WORD_SORTS: Final = (TARGET_GROUP, VISITATION_GROUP, EVENT, ATTRIBUTE, VALUE, ACT, THEME)
 
 VOCABULARY: Final = SheetForm(
     "Ordforråd",

@@ -1,0 +1,1 @@
+"""Nordby Kommune, an invented municipality to try Rettidig on."""

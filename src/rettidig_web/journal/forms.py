@@ -1,0 +1,75 @@
+"""What can be asked of the logs."""
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from django import forms
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from rettidig_web.journal.models import Access
+from rettidig_web.journal.queries import Wanted, actions
+from rettidig_web.journal.wording import action_title, thing
+
+_LARGEST: Final = 2**63 - 1
+_OURS: Final = "rettidig_web."
+
+
+class ChangesForm(forms.Form):
+    """Which changes to show. The names stand in the address, in Danish."""
+
+    dag = forms.DateField(
+        label=_("Dag"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+    )
+    person = forms.TypedChoiceField(label=_("Person"), required=False, coerce=int, empty_value=None)
+    handling = forms.ChoiceField(label=_("Handling"), required=False)
+    emne = forms.ChoiceField(label=_("Det drejer sig om"), required=False)
+    nr = forms.CharField(label=_("Emnets nummer"), required=False, max_length=100)
+    foer = forms.IntegerField(required=False, min_value=1, max_value=_LARGEST, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - what Django's form takes
+        super().__init__(*args, **kwargs)
+        choices = {
+            "person": _people(),
+            "handling": ((name, action_title(name)) for name in actions()),
+            "emne": _things(),
+        }
+        for name, found in choices.items():
+            field = self.fields[name]
+            if isinstance(field, forms.ChoiceField):
+                field.choices = [("", gettext("Alle")), *found]
+
+    def wanted(self) -> Wanted:
+        """Return what the valid form asks for."""
+        asked = self.cleaned_data
+        return Wanted(
+            day=asked["dag"],
+            actor_id=asked["person"],
+            action=asked["handling"],
+            subject_type=asked["emne"],
+            subject_id=asked["nr"],
+        )
+
+
+class AccessForm(forms.Form):
+    """Whose log to show. It is posted: an address that names a citizen would be kept in the server's logs."""
+
+    borger = forms.CharField(
+        label=_("Borgerens pseudonym"),
+        help_text=_("Det står på sagens side og i sagsmappen. Skriv aldrig et CPR-nummer her."),
+        max_length=Access._meta.get_field("citizen").max_length,  # noqa: SLF001 - how Django lets a model be asked
+        widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
+    )
+    foer = forms.IntegerField(required=False, min_value=1, max_value=_LARGEST, widget=forms.HiddenInput)
+
+
+def _people() -> Iterable[tuple[int, str]]:
+    people = get_user_model().objects.order_by("first_name", "last_name", "pk")
+    return [(person.pk, str(person)) for person in people]
+
+
+def _things() -> Iterable[tuple[str, str]]:
+    ours = (model._meta for model in apps.get_models() if model.__module__.startswith(_OURS))  # noqa: SLF001 - as above
+    return sorted(((meta.label_lower, thing(meta.label_lower)) for meta in ours), key=lambda pair: pair[1])

@@ -1,0 +1,175 @@
+"""Entries as a person reads them: who did what to what, and each field before and after."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Field, ForeignKey, Model
+from django.utils.translation import gettext, gettext_lazy
+
+from rettidig_web.journal.models import Change
+from rettidig_web.journal.values import HIDDEN
+from rettidig_web.ui.templatetags.danish import NOTHING, day, moment, number
+
+_VERBS: Final = {
+    "add": gettext_lazy("oprettet"),
+    "change": gettext_lazy("ændret"),
+    "rename": gettext_lazy("omdøbt"),
+    "move": gettext_lazy("flyttet"),
+    "end": gettext_lazy("afsluttet"),
+    "remove": gettext_lazy("fjernet"),
+    "make": gettext_lazy("lavet"),
+    "set_active": gettext_lazy("åbnet eller lukket"),
+    "temporary_password": gettext_lazy("midlertidig adgangskode givet"),
+    "password": gettext_lazy("adgangskode ændret"),
+    "sign_in": gettext_lazy("logget på"),
+    "sign_out": gettext_lazy("logget af"),
+}
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+\+00:00")
+Names = Mapping[tuple[type[Model], str], str]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A field, before and after."""
+
+    label: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class Told:
+    """An entry in words."""
+
+    number: int
+    at: datetime
+    who: str
+    what: str
+    lines: Sequence[Line]
+
+
+def told(changes: Sequence[Change]) -> list[Told]:
+    """Return the entries in words; one query for each kind of thing that fields refer to."""
+    names = _names(changes)
+    return [
+        Told(
+            change.number,
+            change.at,
+            str(change.actor) if change.actor else gettext("Programmet"),
+            f"{thing(change.subject_type)} {change.subject_id}: {verb(change.action)}",
+            _lines(change, names),
+        )
+        for change in changes
+    ]
+
+
+def verb(action: str) -> str:
+    """Return what was done, in words where we have them."""
+    last = action.rpartition(".")[2]
+    return str(_VERBS.get(last, last.replace("_", " ")))
+
+
+def thing(subject_type: str) -> str:
+    """Return what a kind of thing is called; its own word where it is no longer a part of the site."""
+    model = _model(subject_type)
+    name = str(model._meta.verbose_name) if model else subject_type.rpartition(".")[2]  # noqa: SLF001 - Django
+    return name[:1].upper() + name[1:]
+
+
+def action_title(action: str) -> str:
+    """Return an action as a choice in a list."""
+    return f"{thing(action.rpartition('.')[0])}: {verb(action)}"
+
+
+def _model(label: str) -> type[Model] | None:
+    try:
+        return apps.get_model(label)
+    except (LookupError, ValueError):
+        return None
+
+
+def _field(model: type[Model] | None, name: str) -> "Field[Any, Any] | None":
+    try:
+        found = model._meta.get_field(name) if model else None  # noqa: SLF001 - how Django lets a model be asked
+    except FieldDoesNotExist:
+        return None
+    return found if isinstance(found, Field) else None
+
+
+def _lines(change: Change, names: Names) -> list[Line]:
+    model = _model(change.subject_type)
+    old, new = _by_field(change.old), _by_field(change.new)
+    return [
+        Line(_label(model, name), _shown(model, name, old, names), _shown(model, name, new, names))
+        for name in dict.fromkeys([*old, *new])
+    ]
+
+
+def _by_field(value: object) -> Mapping[str, object]:
+    if isinstance(value, Mapping) and set(value) != {HIDDEN}:
+        return value
+    return {} if value is None else {"": value}
+
+
+def _label(model: type[Model] | None, name: str) -> str:
+    field = _field(model, name)
+    label = str(field.verbose_name) if field else name.replace("_", " ")
+    return label[:1].upper() + label[1:]
+
+
+def _shown(model: type[Model] | None, name: str, values: Mapping[str, object], names: Names) -> str:
+    if name not in values:
+        return NOTHING
+    value, field = values[name], _field(model, name)
+    if isinstance(field, ForeignKey) and value is not None:
+        return names.get((field.related_model, str(value)), str(value))
+    if field and field.choices and isinstance(value, str):
+        return str(dict(field.flatchoices).get(value, value))
+    return _in_words(value)
+
+
+def _in_words(value: object) -> str:
+    if value is None or value == "":
+        return NOTHING
+    if isinstance(value, bool):
+        return gettext("ja") if value else gettext("nej")
+    if isinstance(value, int):
+        return number(value)
+    if isinstance(value, Mapping):
+        return gettext("skjult") if set(value) == {HIDDEN} else _joined(value)
+    if isinstance(value, list):
+        return ", ".join(_in_words(part) for part in value)
+    return _text(str(value))
+
+
+def _joined(value: Mapping[str, object]) -> str:
+    return ", ".join(f"{key.replace('_', ' ')}: {_in_words(part)}" for key, part in value.items())
+
+
+def _text(value: str) -> str:
+    if _DAY.fullmatch(value):
+        return day(date.fromisoformat(value))
+    return moment(datetime.fromisoformat(value)) if _MOMENT.fullmatch(value) else value
+
+
+def _names(changes: Iterable[Change]) -> Names:
+    """Return the names of all that the entries' fields refer to, and that are still there."""
+    wanted: dict[type[Model], set[str]] = {}
+    for change in changes:
+        model = _model(change.subject_type)
+        for values in (_by_field(change.old), _by_field(change.new)):
+            for name, value in values.items():
+                field = _field(model, name)
+                if isinstance(field, ForeignKey) and isinstance(value, str | int):
+                    wanted.setdefault(field.related_model, set()).add(str(value))
+    return {
+        (model, str(found.pk)): str(found)
+        for model, keys in wanted.items()
+        for found in model._default_manager.filter(pk__in=keys)  # noqa: SLF001 - how Django lets a model be asked
+    }
