@@ -26,9 +26,13 @@ app = typer.Typer(add_completion=False)
 
 @app.command("serve")
 def serve(
-    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="Porten, som siden svarer på.")] = 8000,
+    port: Annotated[
+        int, typer.Option("--port", min=1, max=65535, help="Porten, som siden svarer på.")
+    ] = 8000,
     host: Annotated[str, typer.Option("--host", help="Adressen; 0.0.0.0 er alle maskinens.")] = "127.0.0.1",
-    demo: Annotated[bool, typer.Option("--demo", help="Prøv med en opdigtet kommune og valg af person.")] = False,
+    demo: Annotated[
+        bool, typer.Option("--demo", help="Prøv med en opdigtet kommune og valg af person.")
+    ] = False,
     lang: Annotated[Language, typer.Option("--lang", help="Sprog: da eller en.")] = Language.DANISH,
 ) -> None:
     """Start siden. Databasen bringes ajour først; data ligger i mappen RETTIDIG_DATA."""

@@ -73,7 +73,9 @@ def refuse_taken(address: Address) -> None:
 
 
 _WHY_NOT = {
-    errno.EADDRINUSE: Text("Port {port} er optaget af et andet program.", "Port {port} is taken by another program."),
+    errno.EADDRINUSE: Text(
+        "Port {port} er optaget af et andet program.", "Port {port} is taken by another program."
+    ),
     errno.EACCES: Text("Du må ikke bruge port {port}.", "You may not use port {port}."),
 }
 _NOT_OURS = Text("Maskinen har ikke den adresse.", "This machine has no such address.")

@@ -74,7 +74,7 @@ class AssignmentForm(forms.Form):
         label=gettext_lazy("Til og med"),
         widget=DayInput(),
         required=False,
-        help_text=gettext_lazy("Skal udfyldes for revisionen, hvis læseadgang altid er tidsbegrænset."),
+        help_text=gettext_lazy("Kan stå tom, undtagen for revisionen, der altid har adgang til en bestemt dag."),
     )
 
     def __init__(self, *args: Any, units: QuerySet[Unit], today: date, **kwargs: Any) -> None:  # noqa: ANN401

@@ -116,7 +116,7 @@ def _facts(point: ControlPoint) -> tuple[tuple[str, str], ...]:
         ("En fejl kan koste", costs),
         ("Kan rettes i sagen", "ja" if point.correctable else "nej"),
         ("Stilles til", ASKED_OF[point.asked_of]),
-        ("Stilles af", ORIGINS[point.origin]),
+        ("Oprindelse", ORIGINS[point.origin]),
         ("Bedømmes som", KINDS_IN_DANISH[point.rule.kind]),
     )
 

@@ -1,7 +1,8 @@
 """The catalogues that come with Rettidig, parsed once in a process, and what the pages show of them."""
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from types import MappingProxyType
@@ -12,6 +13,10 @@ from rettidig.catalogue.model import AskedOf, Status, Theme, Use, Version
 from rettidig.catalogue.wording import danish_date
 from rettidig_web.controls.law import Cited, cited
 from rettidig_web.controls.search import Entry, index_of, search
+
+
+_SENTENCE_END = re.compile(r"(?<=[^\d\s]\.)\s+(?=[A-ZÆØÅ])")
+"""Between two sentences; a full stop after a figure belongs to a day or a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,7 @@ class CatalogueRow:
     id: str
     title: str
     about: str
+    """The first sentence of what the catalogue is about."""
     n_points: int
     n_drafts: int
     checked_on: date
@@ -57,7 +63,7 @@ def _row(catalogue: Catalogue) -> CatalogueRow:
     return CatalogueRow(
         id=catalogue.id,
         title=catalogue.title,
-        about=catalogue.about,
+        about=_SENTENCE_END.split(catalogue.about, 1)[0],
         n_points=len(catalogue.points),
         n_drafts=sum(point.status is Status.DRAFT for point in catalogue.points),
         checked_on=catalogue.checked_on,
@@ -66,7 +72,7 @@ def _row(catalogue: Catalogue) -> CatalogueRow:
 
 @dataclass(frozen=True, slots=True)
 class PointRow:
-    """A point in a list: its question, and the law it rests on that day; ``law`` is None where none is."""
+    """A point in a list: its question, the law behind it, and its days in force; empty where none is."""
 
     catalogue_id: str
     catalogue_title: str
@@ -76,7 +82,7 @@ class PointRow:
     is_draft: bool
     asked_of: str
     """Whom else than the case the question is put to; empty where it is the case."""
-    law: tuple[Cited, ...] | None
+    law: tuple[Cited, ...]
     in_force: str
 
 
@@ -91,7 +97,7 @@ def point_row(catalogue: Catalogue, point: ControlPoint, day: date) -> PointRow:
         question=point.question,
         is_draft=point.status is Status.DRAFT,
         asked_of="" if point.asked_of is AskedOf.CASE else ASKED_OF[point.asked_of],
-        law=None if version is None else cited(catalogue, version.law),
+        law=cited(catalogue, version.law if version else ()),
         in_force="" if version is None else days_of(version),
     )
 
@@ -123,9 +129,15 @@ def themes_of(catalogue: Catalogue, day: date) -> list[ThemeShown]:
     return found
 
 
-def found_by(query: str, day: date) -> list[PointRow]:
+def found_by(query: str) -> list[Entry]:
     """Return the points of every catalogue that the query finds, the best first."""
-    return [point_row(entry.catalogue, entry.point, day) for entry in search(library().index, query)]
+    return search(library().index, query)
+
+
+def hit(entry: Entry, day: date) -> PointRow:
+    """Return a point that was found, with the law of all its days: any of it may be what was looked for."""
+    laws = dict.fromkeys(law for version in entry.point.versions for law in version.law)
+    return replace(point_row(entry.catalogue, entry.point, day), law=cited(entry.catalogue, laws))
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,9 +31,10 @@ def catalogues(request: HttpRequest) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     """Show the points that a search finds."""
     query = chosen_query(request.GET)
-    found = Paginator(queries.found_by(query, timezone.localdate()), _HITS_A_PAGE)
-    page = found.get_page(request.GET.get("page"))
-    return render(request, "controls/search.html", {"query": query, "page": page})
+    page = Paginator(queries.found_by(query), _HITS_A_PAGE).get_page(request.GET.get("page"))
+    today = timezone.localdate()
+    rows = [queries.hit(entry, today) for entry in page]
+    return render(request, "controls/search.html", {"query": query, "page": page, "rows": rows})
 
 
 @gated(Right.SEE_CONTROLS, READ)

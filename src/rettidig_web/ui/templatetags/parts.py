@@ -38,6 +38,7 @@ def field(bound: BoundField) -> Mapping[str, object]:
     described = [bound.auto_id + "-hint"] if bound.help_text else []
     described += [bound.auto_id + "-error"] if bound.errors else []
     widget = bound.field.widget
+    widget.attrs.pop("placeholder", None)  # the label says it, and stays when one writes
     attributes: dict[str, Any] = {"class": _class_of(widget), "aria-describedby": " ".join(described) or None}
     if bound.errors:
         attributes["aria-invalid"] = "true"

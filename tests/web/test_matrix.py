@@ -1,0 +1,155 @@
+"""Every route, with every method, as every persona: the answer that the route's gate promises, and nothing else.
+
+The gate of each route stands in ``GATES`` once more, so that a route without a row, or one whose gate is changed,
+fails here and is looked at.
+"""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from rettidig_web.accounts.models import Assignment, Role
+from rettidig_web.accounts.rights import RIGHTS, Right
+from tests.web.conftest import CheckedClient
+from tests.web.people import FORMER_AUDITOR, OUTSIDER
+from tests.web.routes import every_route
+
+PUBLIC, SIGNED_IN = "anybody", "anybody signed in"
+
+GATES: dict[str, Right | str] = {
+    "front": PUBLIC,
+    "become": PUBLIC,
+    "set_language": PUBLIC,
+    "account_login": PUBLIC,
+    "account_logout": PUBLIC,
+    "account_inactive": PUBLIC,
+    "mfa_authenticate": PUBLIC,
+    "socialaccount_login_cancelled": PUBLIC,
+    "socialaccount_login_error": PUBLIC,
+    "openid_connect_login": PUBLIC,
+    "openid_connect_callback": PUBLIC,
+    "profile": SIGNED_IN,
+    "account_change_password": SIGNED_IN,
+    "account_reauthenticate": SIGNED_IN,
+    "mfa_reauthenticate": SIGNED_IN,
+    "mfa_index": SIGNED_IN,
+    "mfa_activate_totp": SIGNED_IN,
+    "mfa_deactivate_totp": SIGNED_IN,
+    "mfa_view_recovery_codes": SIGNED_IN,
+    "mfa_generate_recovery_codes": SIGNED_IN,
+    "mfa_download_recovery_codes": SIGNED_IN,
+    "user_list": Right.MANAGE_USERS,
+    "user_add": Right.MANAGE_USERS,
+    "user": Right.MANAGE_USERS,
+    "assignment_add": Right.MANAGE_USERS,
+    "assignment_end": Right.MANAGE_USERS,
+    "user_set_active": Right.MANAGE_USERS,
+    "temporary_password": Right.MANAGE_USERS,
+    "unit_list": Right.MANAGE_USERS,
+    "unit_add": Right.MANAGE_USERS,
+    "unit": Right.MANAGE_USERS,
+    "rights_table": Right.MANAGE_USERS,
+}
+METHODS = ("get", "head", "post", "put", "patch", "delete", "options")
+ANONYMOUS = "anonymous"
+PERSONAS = (*Role.values, OUTSIDER, FORMER_AUDITOR, ANONYMOUS)
+
+
+def holds(who: str) -> frozenset[Right]:
+    return RIGHTS[Role(who)] if who in Role.values else frozenset()
+
+
+def may_come_in(route: str, who: str) -> bool:
+    gate = GATES[route]
+    if gate == PUBLIC:
+        return True
+    return who != ANONYMOUS and (gate == SIGNED_IN or gate in holds(who))
+
+
+@pytest.fixture
+def keys(people, tree) -> dict[str, object]:
+    """What the routes' parameters are filled with: things that exist."""
+    person = people[Role.REVIEWER].pk
+    role = Assignment.objects.get(user=people[Role.AUDITOR]).pk
+    return {"key": person, "assignment_end": role, "unit": tree.team.pk, "provider_id": "kommune"}
+
+
+def address_of(route, keys) -> str:
+    values = {name: keys.get(route.name, keys.get(name)) for name in route.parameters}
+    return reverse(route.name, kwargs=values)
+
+
+def test_every_route_has_a_row_and_every_row_a_route():
+    assert {route.name for route in every_route()} == set(GATES)
+
+
+def test_every_view_has_a_gate():
+    assert [route.name for route in every_route() if not hasattr(route.view, "gate")] == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("who", PERSONAS)
+def test_every_route_with_every_method(who, people, keys, settings):
+    settings.ACCOUNT_RATE_LIMITS = {}
+    wrong = []
+    for route in every_route():
+        for method in METHODS:
+            client = CheckedClient(raise_request_exception=False)
+            if who != ANONYMOUS:
+                client.force_login(people[who], backend="django.contrib.auth.backends.ModelBackend")
+            status = getattr(client, method)(address_of(route, keys)).status_code
+            if status not in expected(route, method, who):
+                wrong.append(f"{method} {route.name}: {status}")
+    assert not wrong, "\n".join(wrong)
+
+
+def expected(route, method: str, who: str) -> set[int]:
+    """The statuses that may be answered: 302 to the way in, 404, 405, or what the page itself says."""
+    if not may_come_in(route.name, who):
+        return {302} if who == ANONYMOUS else {404}
+    if method.upper() not in route.view.methods:
+        return {405}
+    return OWN_ANSWERS.get(route.name, {200, 302, 422})
+
+
+OWN_ANSWERS = {
+    "become": {404},
+    "openid_connect_login": {404},
+    "openid_connect_callback": {404},
+    "mfa_deactivate_totp": {404},
+    "mfa_view_recovery_codes": {404},
+    "mfa_download_recovery_codes": {404},
+    "socialaccount_login_error": {200, 401},
+}
+"""No demo, no identity provider and no second factor: these are not found by those who may come in either."""
+
+
+@pytest.mark.django_db
+def test_not_allowed_and_not_found_look_alike(as_, people):
+    caseworker, administrator = as_("caseworker"), as_("administrator")
+    not_allowed = caseworker.get(f"/brugere/{people['auditor'].pk}/")
+    not_there = caseworker.get("/brugere/999999/")
+    assert not_allowed.status_code == not_there.status_code == administrator.get("/brugere/999999/").status_code == 404
+    assert _plain(not_allowed) == _plain(not_there)
+
+
+@pytest.mark.django_db
+def test_a_guest_is_told_nothing_of_what_exists(people):
+    there = Client().get(f"/brugere/{people['auditor'].pk}/")
+    not_there = Client().get("/brugere/999999/")
+    assert (there.status_code, not_there.status_code) == (302, 302)
+    assert there["Location"].startswith("/log-ind/?next=")
+
+
+@pytest.mark.django_db
+def test_a_role_of_yesterday_opens_nothing(people):
+    held = Assignment.objects.get(user=people[FORMER_AUDITOR])
+    assert held.ends_on < timezone.localdate()
+
+
+def _plain(response) -> str:
+    """The page without its token and its own address."""
+    import re
+
+    return re.sub(r'(name="csrfmiddlewaretoken" value="|name="next" value=")[^"]*', "", response.content.decode())
