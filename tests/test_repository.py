@@ -115,11 +115,12 @@ def test_each_kind_is_both_described_and_judged():
 
 
 def test_the_libraries_used_are_those_declared():
-    declared = [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["spark"]]
+    extras = PROJECT["optional-dependencies"]
+    declared = [*PROJECT["dependencies"], *extras["spark"]]
     names = {re.split(r"[\[<>=]", library)[0] for library in declared}
     used = {
         PACKAGES.get(found, found)
-        for file in (ROOT / "src").rglob("*.py")
+        for file in (ROOT / "src" / "rettidig").rglob("*.py")
         for found in imported(ast.parse(file.read_text(encoding="utf-8")))
     }
     assert used - sys.stdlib_module_names - {"rettidig"} == names

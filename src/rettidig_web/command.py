@@ -1,4 +1,4 @@
-"""``rettidig serve``: the site, with its database and files made ready. Django is loaded when the command runs."""
+"""``rettidig serve``: the site with its database and files made ready. Django is loaded when it runs."""
 
 import os
 import shutil
@@ -14,7 +14,7 @@ import typer
 from rettidig.vocabulary import Language, Refused, Text
 
 _ELSEWHERE: Final = ("DATABASE_URL", "RETTIDIG_JOURNAL_ANCHOR")
-"""Where the environment says that something is kept outside the data folder; a throwaway demo leaves it be."""
+"""What the environment may say is kept outside the data folder; a throwaway demo keeps away from it."""
 
 _NO_WEB = Refused(
     Text("Siden er ikke installeret.", "The site is not installed."),

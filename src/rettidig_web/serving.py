@@ -1,4 +1,4 @@
-"""The site made ready and served: database, static files, the demo, and as many processes as suit the database."""
+"""The site made ready and served: database, static files, demo, and the processes that suit the database."""
 
 import errno
 import os
@@ -83,7 +83,7 @@ _OUR_ADDRESS = Text("Giv --host en af maskinens adresser.", "Give --host one of 
 
 
 def make_ready(*, has_demo: bool) -> None:
-    """Bring the database up to date, gather the static files, and load the demo's municipality if asked to."""
+    """Bring the database up to date, gather the static files, and load the demo if asked to."""
     django.setup()
     _refuse_no_styles()
     call_command("migrate", verbosity=0)
@@ -117,7 +117,7 @@ def n_processes(vendor: str, n_cpus: int) -> int:
 
 
 class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
-    """Gunicorn with the site loaded before it forks; it writes errors only, since an address could name a case."""
+    """Gunicorn, with the site loaded before it forks; it writes errors only: an address could name a case."""
 
     def __init__(self, address: Address, when_ready: Callable[[], None]) -> None:
         self._address = address

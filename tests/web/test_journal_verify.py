@@ -14,6 +14,7 @@ from rettidig.vocabulary import Language
 from rettidig_web.accounts.models import Unit, User
 from rettidig_web.journal import protection, verification
 from rettidig_web.journal.actions import record, saw
+from rettidig_web.journal.anchor import _anchor_head as write_anchor
 from rettidig_web.journal.chain import hash_of, written
 from rettidig_web.journal.command import app
 from rettidig_web.journal.faults import Fault
@@ -52,6 +53,7 @@ def logs(anchor: Path) -> Path:
                 record(
                     user, "accounts.unit.rename", unit, old={"name": "Team"}, new={"name": f"Team {number}"}
                 )
+        write_anchor()
     for _ in range(2):
         saw(user, "b" * 20, Why.REVIEW)
     return anchor

@@ -82,9 +82,9 @@ class Words:
         if choice.lasting:
             said.append(f"varighed mindst {choice.lasting.danish()}")
         if choice.starts_on:
-            said.append(f"tidligst {danish_date(choice.starts_on)}")
+            said.append(f"fra {danish_date(choice.starts_on)}")
         if choice.ends_on:
-            said.append(f"senest {danish_date(choice.ends_on)}")
+            said.append(f"til og med {danish_date(choice.ends_on)}")
         return ", ".join(said)
 
     def selection(self, selection: Selection) -> str:
@@ -95,4 +95,5 @@ class Words:
 
     def first(self, trigger: Trigger) -> str:
         """Return what starts the clock: ``første henvendelse``, ``første samtale``."""
-        return f"første {self.selection(trigger) if isinstance(trigger, Selection) else 'henvendelse'}"
+        said = self.selection(trigger) if isinstance(trigger, Selection) else "henvendelse"
+        return said if said.startswith("første ") else f"første {said}"

@@ -134,7 +134,7 @@ def joined(cases: ir.Table, *parts: ir.Table | None) -> ir.Table:
     """
     chain, columns = cases, list(cases.columns)
     for number, part in enumerate(part for part in parts if part is not None):
-        chain = chain.left_join(part, cases.case_no == part.case_no, rname=f"{{name}} {number}")
+        chain = chain.left_join(part, "case_no", rname=f"{{name}} {number}")
         columns += [name for name in part.columns if name != "case_no"]
     return chain.select(*columns)
 

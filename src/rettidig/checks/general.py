@@ -35,7 +35,7 @@ class General:
         if trigger is None:
             return None
         start = start_of(trigger)
-        if isinstance(start, Events) and not delivers(self.case.covers, start.type, start.attributes):
+        if not self._is_start_delivered:
             return ibis.null("date")
         if isinstance(rule, GapRule):
             return self.case.fact(FirstInterval(Events.of(rule.interval)))
@@ -105,8 +105,17 @@ class General:
                 covered &= self._delivered(event_type, attributes)
         return covered
 
+    @property
+    def _is_start_delivered(self) -> bool:
+        """Return whether the source delivers what starts the clock; the first contact always counts so."""
+        trigger = self.point.rule.clock
+        start = None if trigger is None else start_of(trigger)
+        return not isinstance(start, Events) or delivers(self.case.covers, start.type, start.attributes)
+
     @cached_property
     def _has_legs(self) -> list[ir.BooleanValue]:
+        if not self._is_start_delivered:
+            return [ibis.literal(value=False) for _ in self.point.versions]
         return [at.n_legs.fill_null(0) > 0 for at in self.case.legs(self.point).at]
 
     @cached_property

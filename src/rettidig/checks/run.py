@@ -97,7 +97,7 @@ def _points_of(catalogue: Catalogue, *, include_drafts: bool) -> list[ControlPoi
                 f"Kataloget {catalogue.id} har ingen aktive spørgsmål til sager.",
                 f"The catalogue {catalogue.id} has no questions to cases that are active.",
             ),
-            do=Text("Vælg et andet, eller tag kladder med: --include-drafts.", "Add --include-drafts."),
+            do=Text("Vælg et andet, eller tag udkast med: --include-drafts.", "Add --include-drafts."),
         )
     return points
 

@@ -59,7 +59,7 @@ def _counted(catalogue: Catalogue) -> Text:
     n_points = len(catalogue.points)
     n_drafts = sum(point.status is Status.DRAFT for point in catalogue.points)
     drafts = Text(
-        f", heraf {n_drafts} {'kladde' if n_drafts == 1 else 'kladder'}" if n_drafts else "",
+        f", heraf {n_drafts} udkast" if n_drafts else "",
         f", of which {n_drafts} {'draft' if n_drafts == 1 else 'drafts'}" if n_drafts else "",
     )
     day = catalogue.checked_on
@@ -144,7 +144,7 @@ def _overview(catalogue: Catalogue) -> RenderableType:
         table = Table("Id", "Punkt", "Slags", title=theme.title, title_justify="left", expand=True)
         for point in catalogue.points:
             if point.theme == theme.id:
-                title = f"{point.title} (kladde)" if point.status is Status.DRAFT else point.title
+                title = f"{point.title} (udkast)" if point.status is Status.DRAFT else point.title
                 table.add_row(point.id, title, point.rule.kind)
         parts.append(table)
     return Group(*parts)

@@ -33,7 +33,7 @@ def check_caseload(  # noqa: PLR0913, PLR0917 - one parameter per option of the 
         str | None, typer.Option("--period", metavar="FRA..TIL", help="Spørg kun om frister i perioden.")
     ] = None,
     engine: EngineName = "duckdb",
-    include_drafts: Annotated[bool, typer.Option("--include-drafts", help="Tag også kladder med.")] = False,
+    include_drafts: Annotated[bool, typer.Option("--include-drafts", help="Tag også udkast med.")] = False,
     thresholds: Annotated[
         Path | None, typer.Option("--thresholds", metavar="FIL", help="Egne karaktergrænser (YAML).")
     ] = None,

@@ -1,7 +1,7 @@
 """``rettidig explain``: why a case has the outcome it has at a control point."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Annotated
 
@@ -10,10 +10,13 @@ from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 
+from rettidig.calendars import Limit
 from rettidig.catalogue import Catalogue, load_catalogue, shipped, shipped_with
 from rettidig.catalogue.base import Selection
+from rettidig.catalogue.explain import VersionExplained, words_of
 from rettidig.catalogue.explain import explain as explain_point
-from rettidig.catalogue.explain import words_of
+from rettidig.catalogue.kinds import LawBy
+from rettidig.catalogue.model import Version
 from rettidig.catalogue.wording import danish_date, listed
 from rettidig.checks import Period
 from rettidig.checks.explaining import explain
@@ -137,28 +140,51 @@ def _sentence(outcome: Outcome, reason: Reason, days_late: int | None) -> str:
 def _law(catalogue: Catalogue, trace: Trace) -> Iterator[str]:
     law = trace.law
     said = {version.id: version for version in explain_point(catalogue, trace.point).versions}
-    yield f"Det er reglerne den {danish_date(law.decided_on)}, der gælder: {law.why.da}."
+    own = _versions_of_duties(trace)
+    if own:
+        yield "Hver frist følger de regler, der gjaldt den dag, den begyndte."
+        for version in own:
+            yield from _version(catalogue, trace, said, version)
+        return
     if law.version is None:
-        yield "Ingen regel gjaldt den dag."
+        yield f"Den {danish_date(law.decided_on)} gjaldt ingen regel ({law.why.da})."
         if law.after_which is not None:
             yield f"Den seneste: {said[law.after_which.id].law}"
         return
-    version = said[law.version.id]
-    yield f"Version {version.id}. {version.law}"
-    for name in dict.fromkeys(reference.act for reference in law.version.law):
+    yield f"Det er reglerne den {danish_date(law.decided_on)}, der gælder: {law.why.da}."
+    yield from _version(catalogue, trace, said, law.version)
+
+
+def _versions_of_duties(trace: Trace) -> list[Version]:
+    """Return the versions that the deadlines follow where each has its own law; none where they have not."""
+    if trace.point.rule.law_by is not LawBy.LEG:
+        return []
+    followed = {duty.version for duty in trace.duties}
+    return [version for version in trace.point.versions if version.id in followed]
+
+
+def _version(
+    catalogue: Catalogue, trace: Trace, said: Mapping[str, VersionExplained], version: Version
+) -> Iterator[str]:
+    """Return a version of the law: when it was in force, its acts, its rule and its note."""
+    explained = said[version.id]
+    yield f"Version {version.id}. {explained.law}"
+    for name in dict.fromkeys(reference.act for reference in version.law):
         act = catalogue.acts[name]
         yield f"{act.short}: {act.title}{f', {act.eli}' if act.eli else ''}."
-    yield version.rule or explain_point(catalogue, trace.point).rule
-    if version.note:
-        yield version.note
+    yield explained.rule or explain_point(catalogue, trace.point).rule
+    if explained.note:
+        yield explained.note
 
 
 def _scope(catalogue: Catalogue, trace: Trace) -> Iterator[str]:
     scope = trace.scope
     target = catalogue.target_groups.get(scope.target_group or "", "en anden målgruppe")
-    group = catalogue.visitation_groups.get(scope.visitation_group or "", "ingen kendt visitationsgruppe")
+    groups = catalogue.visitation_groups
+    group = groups.get(scope.visitation_group or "", "ingen kendt visitationsgruppe")
+    whom = f"{target}, {group}" if groups else target
     inside = "Punktet gælder gruppen" if scope.is_in_groups else "Punktet gælder ikke gruppen"
-    yield f"Sagens gruppe: {target}, {group}. {inside}."
+    yield f"Sagens gruppe: {whom}. {inside}."
     for condition in scope.conditions:
         yield _condition(catalogue, condition)
 
@@ -192,7 +218,7 @@ def _finding(finding: Finding) -> str:
 
 def _duty(catalogue: Catalogue, trace: Trace, duty: TracedDuty) -> Iterator[str]:
     """Return the reckoning step by step."""
-    if trace.law.version is not None and duty.version != trace.law.version.id:
+    if len(_versions_of_duties(trace)) > 1:
         yield f"Følger version {duty.version}."
     yield from _reckoned(catalogue, duty)
     yield f"Frist: {_weekday(duty.due_on)}." if duty.due_on else "Der er ingen frist endnu."
@@ -213,9 +239,8 @@ def _reckoned(catalogue: Catalogue, duty: TracedDuty) -> Iterator[str]:
         yield f"Fristen regnes fra den dag, der er skrevet: {_weekday(duty.counted_on)}."
     if duty.limit_due_on is None:
         yield f"{duty.limit.danish()} er endnu ikke lagt sammen."
-    else:
-        how = "sammenlagt" if duty.is_added_up else "senere"
-        yield f"{duty.limit.danish()} {how}: {_weekday(duty.limit_due_on)}."
+    elif duty.limit.count:
+        yield f"{_step(duty.limit, is_added_up=duty.is_added_up)}: {_weekday(duty.limit_due_on)}."
     for pause in duty.pauses:
         types = listed(words.event(name) for name in pause.types)
         span = f"{danish_date(pause.first)} til {danish_date(pause.last)}"
@@ -232,13 +257,22 @@ def _reckoned(catalogue: Catalogue, duty: TracedDuty) -> Iterator[str]:
         yield f"Ikke arbejdsdage: {passed}. Fristen flyttes til {_weekday(duty.due_on)}."
 
 
+def _step(limit: Limit, *, is_added_up: bool) -> str:
+    """Return the limit as a step: ``1 uge senere``, ``6 måneder sammenlagt``, ``Udgangen af 8. uge``."""
+    if is_added_up:
+        return f"{limit.danish()} sammenlagt"
+    if limit.includes_first_day:
+        return limit.danish_latest().removeprefix("inden ").capitalize()
+    return f"{limit.danish()} senere"
+
+
 def _answered(trace: Trace, duty: TracedDuty) -> str:
     if duty.done_on is not None:
         late = f", {_days(duty.days_late)} for sent" if duty.days_late is not None else ", rettidigt"
         return f"Sket {_weekday(duty.done_on)}{late}."
     if duty.outcome is Outcome.NOT_MET and duty.days_late is not None:
         end = trace.closed_on or trace.asked.as_of
-        return f"Ikke sket {danish_date(end)}, {_days(duty.days_late)} efter fristen."
+        return f"Endnu ikke sket den {danish_date(end)}, {_days(duty.days_late)} efter fristen."
     if duty.outcome is Outcome.PENDING:
         return "Ikke sket endnu; fristen er ikke udløbet."
     return "Ikke sket; sagen lukkede inden fristen."

@@ -49,7 +49,7 @@ def show_indicators(  # noqa: PLR0913, PLR0917 - one parameter per option of the
         Path | None,
         typer.Option("--out", metavar="MAPPE", help="Skriv også indicators.csv og indicators.json her."),
     ] = None,
-    include_drafts: Annotated[bool, typer.Option("--include-drafts", help="Tag også kladder med.")] = False,
+    include_drafts: Annotated[bool, typer.Option("--include-drafts", help="Tag også udkast med.")] = False,
     json_wanted: Annotated[bool, typer.Option("--json", help="Skriv resultatet som JSON.")] = False,
     lang: Lang = Language.DANISH,
 ) -> None:

@@ -184,6 +184,9 @@ def beside_sentences(found: Indicator, titles: Mapping[str, str]) -> Iterator[st
     n_unknown = sum(month.whole.unknown for month in found.months)
     if n_unknown:
         yield f"{_are(n_unknown, 'ikke bedømmes')} og er ikke med i andelen."
+    if n := found.n_without_group:
+        cases = capital(counted(n, CASE))
+        yield f"{cases} uden visitationsgruppe er slet ikke talt med: Kravet gælder bestemte grupper."
     if n_nowhere := sum(each.unknown + each.not_met for each in found.undated.values()):
         yield f"{_are(n_nowhere, 'ikke placeres i en måned')}: Det vides ikke, hvornår fristen udløber."
     waiting = {name: each.pending + each.met for name, each in found.undated.items()}

@@ -33,6 +33,11 @@ class Entry:
 
 PARTS = (
     Part(
+        "controls:catalogues",
+        gettext_lazy("Kontrolpunkter"),
+        gettext_lazy("Slå spørgsmål, lov, frister og regneeksempler op, som de gælder den dag, du vælger."),
+    ),
+    Part(
         "user_list",
         gettext_lazy("Brugere"),
         gettext_lazy("Opret brugere, giv dem roller i enhederne, og luk for dem, der er rejst."),
@@ -46,6 +51,16 @@ PARTS = (
         "rights_table",
         gettext_lazy("Rettigheder"),
         gettext_lazy("Hvad hver rolle må se og gøre."),
+    ),
+    Part(
+        "change_list",
+        gettext_lazy("Ændringer"),
+        gettext_lazy("Hvem der har ændret hvad og hvornår, i en kæde, der afslører indgreb."),
+    ),
+    Part(
+        "access_search",
+        gettext_lazy("Adgangslog"),
+        gettext_lazy("Hvem der har set en borgers oplysninger og hvorfor."),
     ),
 )
 
@@ -61,9 +76,10 @@ def entries_for(request: HttpRequest) -> list[Entry]:
     if not isinstance(user, User):
         return []
     rights = rights_on(user, timezone.localdate())
-    addressed = ((part, reverse(part.route)) for part in PARTS)
+    addressed = [(part, reverse(part.route)) for part in PARTS]
+    around = max((address for _, address in addressed if request.path.startswith(address)), key=len, default="")
     return [
-        Entry(part.title, part.about, address, _is_here(request.path, address))
+        Entry(part.title, part.about, address, _is_here(request.path, address, around))
         for part, address in addressed
         if _gate(address).admits(rights)
     ]
@@ -74,7 +90,7 @@ def _gate(address: str) -> Gate:
     return gate
 
 
-def _is_here(path: str, address: str) -> str:
+def _is_here(path: str, address: str, around: str) -> str:
     if path == address:
         return "page"
-    return "true" if path.startswith(address) else ""
+    return "true" if address == around else ""

@@ -1,8 +1,10 @@
 """Everything a page says of one control point: rule, law over time, worked cases, what it needs."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cache
 
 from rettidig.catalogue import Catalogue, ControlPoint
@@ -19,10 +21,13 @@ from rettidig.catalogue.labels import (
     REQUIREMENTS,
 )
 from rettidig.catalogue.model import Expected, Status, Version, WorkedCase, WorkedEvent
-from rettidig.catalogue.wording import Words, danish_date, listed
+from rettidig.catalogue.wording import Words, danish_date, danish_number, listed
 from rettidig.checks.needs import own_needs
 from rettidig_web.controls.law import Cited, cited
 from rettidig_web.controls.queries import days_of, library
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_AMOUNT = re.compile(r"\d+\.\d+|\d{5,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,9 +175,18 @@ def _days(event: WorkedEvent) -> str:
 
 
 def _event(words: Words, event: WorkedEvent) -> str:
-    values = [f"{words.attributes[event.type, name]}: {value}" for name, value in event.values.items()]
+    values = [
+        f"{words.attributes[event.type, name]}: {_in_danish(value)}" for name, value in event.values.items()
+    ]
     details = f" ({', '.join(values)})" if values else ""
     return f"{words.events[event.type]}{details}{f', {event.by}' if event.by else ''}"
+
+
+def _in_danish(value: str) -> str:
+    """Return the value with a day or an amount as Danes write it, and any other text as it is."""
+    if _DAY.fullmatch(value):
+        return danish_date(date.fromisoformat(value))
+    return danish_number(Decimal(value)) if _AMOUNT.fullmatch(value) else value
 
 
 def _circumstances(catalogue: Catalogue, point: ControlPoint, case: WorkedCase) -> Iterator[str]:
@@ -206,5 +220,6 @@ def _limit(point: ControlPoint, trigger_on: date | None) -> str:
     """Return the limit in force when the clock began; nothing where there is none, or one after another."""
     version = trigger_on and point.version_on(trigger_on)
     rule = point.rule_of(version) if version else point.rule
-    is_one = isinstance(rule, ClockRule) and not rule.has_legs
-    return f" (frist: {rule.limit.danish()})" if is_one else ""
+    if not isinstance(rule, ClockRule) or rule.has_legs:
+        return ""
+    return f" (frist: {rule.limit.danish()})"

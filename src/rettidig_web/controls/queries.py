@@ -14,7 +14,6 @@ from rettidig.catalogue.wording import danish_date
 from rettidig_web.controls.law import Cited, cited
 from rettidig_web.controls.search import Entry, index_of, search
 
-
 _SENTENCE_END = re.compile(r"(?<=[^\d\s]\.)\s+(?=[A-ZÆØÅ])")
 """Between two sentences; a full stop after a figure belongs to a day or a number."""
 
@@ -29,7 +28,7 @@ class Library:
     def catalogue(self, catalogue_id: str) -> Catalogue | None:
         """Return the catalogue of that id, or None."""
         file = self.files.get(catalogue_id)
-        return file and file.catalogue
+        return file.catalogue if file else None
 
 
 @cache
@@ -121,12 +120,11 @@ class ThemeShown:
 
 def themes_of(catalogue: Catalogue, day: date) -> list[ThemeShown]:
     """Return the chapters that have points, each point with the law of the day."""
-    found = [
+    return [
         ThemeShown(theme, tuple(point_row(catalogue, point, day) for point in in_theme))
         for theme in catalogue.themes
         if (in_theme := [point for point in catalogue.points if point.theme == theme.id])
     ]
-    return found
 
 
 def found_by(query: str) -> list[Entry]:

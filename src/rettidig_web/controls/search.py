@@ -22,7 +22,7 @@ _IN_COMPOUNDS = 4
 
 
 def folded(text: str) -> str:
-    """Return the text as it is compared: small letters without Danish ones, each section sign with its number.
+    """Return the text as it is compared: small plain letters, each section sign with its number.
 
     >>> folded("LAB § 31 a, stk. 1, og Pålæg")
     'lab §31a, stk. 1, og paalaeg'

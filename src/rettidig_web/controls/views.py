@@ -42,7 +42,7 @@ def catalogue(request: HttpRequest, catalogue_id: str) -> HttpResponse:
     """Show a catalogue's points by theme, each with the law of the day chosen."""
     found = _catalogue_or_404(catalogue_id)
     form, day = chosen_day(request.GET)
-    values = {"catalogue": found, "themes": queries.themes_of(found, day), **_day_values(request, form, day)}
+    values = {"catalogue": found, "themes": queries.themes_of(found, day), **_day_values(form, day)}
     return render(request, "controls/catalogue.html", values)
 
 
@@ -61,7 +61,7 @@ def point(request: HttpRequest, catalogue_id: str, point_id: str) -> HttpRespons
         "neighbours": queries.neighbours(found, asked),
         "worked_on": danish_date(found.worked.as_of),
         "lasting_address": request.build_absolute_uri(request.path),
-        **_day_values(request, form, day),
+        **_day_values(form, day),
     }
     return render(request, "controls/point.html", values)
 
@@ -78,13 +78,12 @@ def print_view(request: HttpRequest, catalogue_id: str) -> HttpResponse:
     return render(request, "controls/print.html", values)
 
 
-def _day_values(request: HttpRequest, form: DayForm, day: date) -> dict[str, object]:
+def _day_values(form: DayForm, day: date) -> dict[str, object]:
     """Return what pages say of the day; links carry it on only where somebody chose it."""
     is_today = day == timezone.localdate()
     return {
         "form": form,
         "day": day,
-        "day_text": danish_date(day),
         "is_today": is_today,
         "carried": "" if is_today else "?" + urlencode({"dag": day.isoformat()}),
     }

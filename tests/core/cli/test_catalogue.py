@@ -30,7 +30,7 @@ def test_list_shows_each_catalogue_with_its_points_and_the_day_it_was_checked():
     assert lines[place + 2].startswith("109 punkter; efterprøvet 2")
     assert lines[place + 2].endswith("november 2026")
     assert "109 points; checked on 2026-11-2" in run("list", "--lang", "en")
-    assert any("heraf 1 kladde;" in line for line in lines)
+    assert any("heraf 1 udkast;" in line for line in lines)
 
 
 def test_show_gives_the_points_under_their_themes():

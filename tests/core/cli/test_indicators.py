@@ -43,6 +43,7 @@ def indicator(**changes: object) -> Indicator:
     """Return an indicator without anything but what is given."""
     nothing = {
         **dict.fromkeys(("months", "runs", "letters", "pulls", "run_pulls", "coming", "lacks"), ()),
+        "n_without_group": 0,
         "undated": {},
         "expected": {},
         "next_letter": None,
@@ -210,6 +211,20 @@ def test_what_a_source_lacks_of_one_benefit_is_said_and_the_others_are_counted(t
     assert "Kilden leverer ikke alt: der mangler ledighed [ledighed]." in said
     assert "28 sager kan ikke placeres i en måned" in said
     assert "I juni 2024 fik 2 af 3 et tilbud til tiden" in said
+
+
+@pytest.mark.slow
+def test_cases_without_the_group_that_is_asked_for_are_not_left_out_in_silence(tmp_path: Path):
+    caseload = copied(tmp_path / "sager", ["tilbud", "fritagelse", "arbejdspligt", "ledighed"])
+    text = (caseload / "cases.csv").read_text(encoding="utf-8")
+    lines = [
+        line.replace(",jobparat,", ",,") if line.startswith("kh-2024-06") else line
+        for line in text.splitlines()
+    ]
+    (caseload / "cases.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    said = " ".join(run(caseload, "--catalogue", "tidlig-indsats").split())
+    assert "I juni 2024 fik 2 af 3 et tilbud til tiden" in said
+    assert "To sager uden visitationsgruppe er slet ikke talt med: Kravet gælder bestemte grupper." in said
 
 
 # Sentences --------------------------------------------------------------------------------------------

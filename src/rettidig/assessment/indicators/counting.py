@@ -10,7 +10,8 @@ import ibis.expr.types as ir
 
 from rettidig.assessment.indicators.calendar import first_of_month
 from rettidig.assessment.model import Counts
-from rettidig.vocabulary import Outcome, Refused, Text
+from rettidig.catalogue.model import ControlPoint
+from rettidig.vocabulary import Outcome, Reason, Refused, Text
 
 _COUNTED = (Outcome.MET, Outcome.NOT_MET, Outcome.PENDING, Outcome.UNKNOWN)
 
@@ -50,6 +51,22 @@ def dues(outcomes: Path, cases: Path, points: Sequence[str], as_of: date) -> tup
     return tuple(
         Due(row["target_group"] or "", row["due_on"], Outcome(row["outcome"]), row["n"]) for row in ordered
     )
+
+
+def n_without_group(outcomes: Path, cases: Path, points: Sequence[ControlPoint]) -> int:
+    """Return how many cases are out of scope and have no visitation group, where one is asked for."""
+    backend = ibis.duckdb.connect()
+    judged, people = backend.read_parquet(outcomes), backend.read_parquet(cases)
+    nameless = people.filter(people.visitation_group.isnull()).select("case_id", "target_group")
+    n = 0
+    for point in points:
+        scopes = [scope for version in point.versions if (scope := point.scope_of(version)).visitation_groups]
+        groups = {group for scope in scopes for group in scope.target_groups}
+        left_out = judged.filter(
+            judged.control_point == point.id, judged.reason == Reason.NOT_IN_SCOPE.value
+        ).inner_join(nameless.filter(nameless.target_group.isin(sorted(groups))), "case_id")
+        n += int(left_out.count().to_pyarrow().as_py()) if groups else 0
+    return n
 
 
 def _has_left(rows: ir.Table, as_of: date) -> ir.BooleanValue:

@@ -106,6 +106,7 @@ def _plain(found: Indicator) -> Plain:
             {"month": f"{first:%Y-%m}", "benefits": _benefits(benefits)}
             for first, benefits in found.expected.items()
         ],
+        "n_without_visitation_group": found.n_without_group,
         "without_due_day": _benefits(found.undated),
         "lacks": [_lack(lack) for lack in found.lacks],
     }

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from rettidig.assessment.indicators.calendar import first_of_month, last_of_month, months_between
-from rettidig.assessment.indicators.counting import Due, Table, by_benefit, by_month, dues
+from rettidig.assessment.indicators.counting import Due, Table, by_benefit, by_month, dues, n_without_group
 from rettidig.assessment.indicators.forecast import coming_of
 from rettidig.assessment.indicators.model import Indicator, added
 from rettidig.assessment.indicators.projection import earliest_dues
@@ -83,7 +83,7 @@ def _asked(catalogue: Catalogue, *, include_drafts: bool) -> list[ControlPoint]:
     if found:
         return found
     if catalogue.indicators:
-        do = Text("Tag kladder med: --include-drafts.", "Add --include-drafts.")
+        do = Text("Tag udkast med: --include-drafts.", "Add --include-drafts.")
     else:
         do = Text("Vælg et katalog, der har en, f.eks. tidlig-indsats.", "Choose another: tidlig-indsats.")
     raise Refused(
@@ -160,6 +160,7 @@ def _followed(
         coming=coming_of(point, found, table, coming),
         expected=by_month(earliest_dues(outcomes, opened.cases, opened.events, points, as_of), benefits),
         next_letter=next_letter_of(point, months),
+        n_without_group=n_without_group(outcomes, opened.cases, points),
         undated=by_benefit([due for due in found if due.due_on is None], benefits),
         lacks=tuple(dict.fromkeys(lacks_of(needs, opened.manifest.covers))),
     )

@@ -142,11 +142,11 @@ class Coming:
 class Indicator:
     """One indicator followed month by month.
 
-    ``benefits`` are target groups in the catalogue's order. ``undated`` counts the cases that have no due day
-    (yet), by benefit; ``expected`` has by month those of them who reach it at the earliest, with full hours
-    from now on. ``pulls`` are of the latest month with anybody, ``run_pulls`` of the latest run; both
-    begin with the benefit that pulls most. ``next_letter`` is the one to expect if the running run goes on.
-    ``lacks`` are what the source does not deliver.
+    ``benefits`` are target groups in the catalogue's order. ``pulls`` are of the latest month with anybody,
+    ``run_pulls`` of the latest run; both begin with the benefit that pulls most. ``next_letter`` is the one
+    to expect if the running run goes on. ``undated`` counts the cases that have no due day (yet), by benefit;
+    ``expected`` has by month those of them who reach it at the earliest, with full hours from now on.
+    ``n_without_group`` are left out for want of a visitation group. ``lacks`` is not delivered by the source.
     """
 
     point: ControlPoint
@@ -161,6 +161,7 @@ class Indicator:
     expected: Mapping[date, Mapping[str, Counts]]
     next_letter: Letter | None
     undated: Mapping[str, Counts]
+    n_without_group: int
     lacks: tuple[Lack, ...]
 
     @property

@@ -2,6 +2,7 @@
 
 from rettidig.catalogue.base import ValueOf
 from rettidig.catalogue.kinds import AmountRule, CompositeRule, ConsistentRule
+from rettidig.catalogue.labels import OUTCOMES
 from rettidig.catalogue.wording import danish_number
 from rettidig.checks.kinds.rules import rule_of
 from rettidig.checks.tracing.duties import number_of
@@ -72,9 +73,16 @@ def trace_consistent(ground: Ground) -> Traced:
 
 def trace_composite(ground: Ground) -> Traced:
     """Return the outcomes of the parts, and the one that decides."""
-    outcomes = [ground.others[part] for part in rule_of(ground.point, CompositeRule).parts]
+    parts = rule_of(ground.point, CompositeRule).parts
+    outcomes = [ground.others[part] for part in parts]
     reason = next((reason for outcome, reason in _ORDER if outcome in outcomes), Reason.NO_PART_APPLIES)
-    return Traced(columns={"reason": reason})
+    return Traced(findings=tuple(_part(ground, part) for part in parts), columns={"reason": reason})
+
+
+def _part(ground: Ground, part: str) -> Finding:
+    """Return the part's title and its outcome."""
+    title = f"{ground.catalogue.point(part).title} ({part})"
+    return Finding(Text(title, title), (OUTCOMES[ground.others[part]],))
 
 
 def _latest(events: tuple[EventRow, ...]) -> list[EventRow]:

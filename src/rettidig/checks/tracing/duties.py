@@ -110,6 +110,24 @@ def pause_uses(case: CaseFile, types: Sequence[str], duties: Sequence[TracedDuty
     }
 
 
+def accrual_uses(case: CaseFile, accrual: Accrual, duties: Sequence[TracedDuty]) -> dict[int, Use]:
+    """Return the use of what is added up: what was reached from the start to the day there was enough."""
+    spans = [Pause(duty.counted_on, duty.limit_due_on or NEVER) for duty in duties]
+    events = case.of(Selection(event=accrual.event))
+    return {
+        event.number: Use.ADDED_UP if _is_added_up(case, accrual, event, spans) else Use.NOT_ADDED_UP
+        for event in events
+    }
+
+
+def _is_added_up(case: CaseFile, accrual: Accrual, event: EventRow, spans: Sequence[Pause]) -> bool:
+    day = event.happened_on
+    if accrual.hours is None:
+        return any(_meets(_pause(event, case), span) for span in spans)
+    is_counted = not any(stretch.starts_on <= day <= stretch.ends_on for stretch in accrual.not_counted)
+    return is_counted and any(span.first <= day <= span.last for span in spans)
+
+
 def number_of(text: str | None) -> Decimal | None:
     """Return the number that a value holds: digits and, for decimals, a full stop; None for anything else."""
     if text is None or not text.replace(".", "", 1).isascii() or not text[:1].isdigit() or text.endswith("."):

@@ -1,9 +1,17 @@
 """The events of a case that a point can look at, each with what it was used for or why it was not."""
 
 from rettidig.catalogue.base import Selection
-from rettidig.catalogue.kinds import AnsweredClockRule, ClockRule, DistinctRule, LatestRule, PresenceRule
+from rettidig.catalogue.kinds import (
+    AnsweredClockRule,
+    ClockRule,
+    DistinctRule,
+    DutyRule,
+    LatestRule,
+    MonthlyRule,
+    PresenceRule,
+)
 from rettidig.catalogue.kinds.base import FIRST_CONTACT_EVENT
-from rettidig.checks.tracing.duties import pause_uses
+from rettidig.checks.tracing.duties import accrual_uses, pause_uses
 from rettidig.checks.tracing.ground import Ground, Traced, used
 from rettidig.checks.tracing.model import TracedEvent
 from rettidig.checks.tracing.rows import EventRow
@@ -33,7 +41,12 @@ def _uses(ground: Ground, found: Traced) -> dict[int, Use]:
         event.number: Use.NOT_REACHED if any(event.is_in(s) for s in selections) else Use.OTHER_VALUE
         for event in looked_at
     }
-    uses |= used((event for s in conditions for event in case.of(s)), Use.CONDITION)
+    for condition in conditions:
+        use = Use.CONDITION if condition.presence == "present" else Use.EXCLUSION
+        uses |= used(case.of(condition), use)
+    uses |= used((e for e in case.visible if e.type in _exemption_types(ground)), Use.EXEMPTION)
+    if isinstance(point.rule, DutyRule) and point.rule.accrues:
+        uses |= accrual_uses(case, point.rule.accrues, found.duties)
     uses |= pause_uses(case, pauses, found.duties) | dict(found.uses)
     for event in looked_at:
         if not case.is_visible(event):
@@ -53,6 +66,11 @@ def _rule_selections(ground: Ground) -> list[Selection]:
     from_contact = isinstance(rule, AnsweredClockRule) and isinstance(rule.trigger, str)
     from_contact |= isinstance(rule, PresenceRule) and isinstance(rule.since, str)
     return [*rule.selections(), *([Selection(event=FIRST_CONTACT_EVENT)] if from_contact else [])]
+
+
+def _exemption_types(ground: Ground) -> tuple[str, ...]:
+    rule = ground.point.rule
+    return rule.exemptions if isinstance(rule, ClockRule | MonthlyRule) else ()
 
 
 def _pause_types(ground: Ground) -> list[str]:

@@ -4,7 +4,7 @@ from datetime import date
 
 from rettidig.catalogue.base import Condition, EventCondition, PointCondition, Scope
 from rettidig.catalogue.explain import words_of
-from rettidig.catalogue.kinds import ClockRule, LawBy, PresenceRule
+from rettidig.catalogue.kinds import ClockRule, LawBy, MonthlyRule, PresenceRule
 from rettidig.catalogue.model import Version
 from rettidig.checks.needs import lacks_of
 from rettidig.checks.tracing.ground import Ground
@@ -78,7 +78,7 @@ def _why(ground: Ground) -> Text:
         return _BY_OPENING
     if rule.law_by is LawBy.LEG:
         return _BY_LEG
-    if isinstance(rule, ClockRule):
+    if isinstance(rule, ClockRule | MonthlyRule):
         return _BY_CLOCK
     return _BY_WINDOW if isinstance(rule, PresenceRule) else _BY_EVENT
 

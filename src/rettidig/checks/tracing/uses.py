@@ -15,7 +15,10 @@ class Use(StrEnum):
     LOOKED_AT = "looked_at"
     CASEWORKER = "caseworker"
     CONDITION = "condition"
+    EXCLUSION = "exclusion"
     PAUSE = "pause"
+    ADDED_UP = "added_up"
+    EXEMPTION = "exemption"
     AFTER_AS_OF = "after_as_of"
     REPEATED = "repeated"
     OTHER_VALUE = "other_value"
@@ -29,6 +32,7 @@ class Use(StrEnum):
     OUTSIDE_SPAN = "outside_span"
     NOBODY = "nobody"
     NO_PAUSE = "no_pause"
+    NOT_ADDED_UP = "not_added_up"
     NOT_REACHED = "not_reached"
 
     @property
@@ -50,10 +54,16 @@ _TEXTS = {
     Use.LOOKED_AT: Text("er den, der ses på", "is the one looked at"),
     Use.CASEWORKER: Text("viser en sagsbehandler", "shows a caseworker"),
     Use.CONDITION: Text("opfylder en betingelse for punktet", "fulfils a condition of the point"),
+    Use.EXCLUSION: Text("bringer sagen uden for punktet", "puts the case outside the point"),
+    Use.ADDED_UP: Text("lægges sammen til fristen", "is added up to the limit"),
+    Use.EXEMPTION: Text("fritager imens", "exempts meanwhile"),
     Use.PAUSE: Text("fristen står stille imens", "stops the clock"),
     Use.AFTER_AS_OF: Text("findes ikke endnu", "does not exist yet"),
     Use.REPEATED: Text("gentaget række, tæller én gang", "repeated row, counts once"),
-    Use.OTHER_VALUE: Text("anden værdi end den, punktet spørger om", "another value than the point asks for"),
+    Use.OTHER_VALUE: Text(
+        "anden værdi, dag eller varighed, end punktet spørger om",
+        "another value, day or length than the point asks for",
+    ),
     Use.BEFORE_START: Text("før fristen begyndte", "before the clock started"),
     Use.AFTER_WINDOW: Text("efter det tidsrum, punktet ser på", "after the time that the point looks at"),
     Use.NOT_NEEDED: Text("en tidligere har allerede afgjort det", "an earlier one has already settled it"),
@@ -67,6 +77,7 @@ _TEXTS = {
     ),
     Use.OUTSIDE_SPAN: Text("uden for det tidsrum, der ses på", "outside the span looked at"),
     Use.NOBODY: Text("uden sagsbehandler", "no caseworker named"),
+    Use.NOT_ADDED_UP: Text("lægges ikke med til fristen", "is not added up to the limit"),
     Use.NO_PAUSE: Text("flytter ikke fristen", "does not move the deadline"),
     Use.NOT_REACHED: Text("punktet nåede ikke at se på den", "the point did not get to look at it"),
 }
@@ -80,6 +91,9 @@ _COUNTED = frozenset(
         Use.LOOKED_AT,
         Use.CASEWORKER,
         Use.CONDITION,
+        Use.EXCLUSION,
         Use.PAUSE,
+        Use.ADDED_UP,
+        Use.EXEMPTION,
     }
 )
