@@ -18,13 +18,19 @@ endif
 
 # --inexact: what another target has installed stays.
 SYNC := $(UV) sync --frozen --inexact --quiet
-SPARK_OR_NOT = $(shell java -version >/dev/null 2>&1 || echo not spark)
+HAS_SPARK = $(shell java -version >/dev/null 2>&1 && echo yes)
+HAS_BROWSER = $(shell test -x /usr/bin/chromium && echo yes)
+HAS_NPM = $(shell command -v npm)
 
-.PHONY: setup demo tools lint test check bench docs clean
+.PHONY: setup demo tools browser lint test check bench docs clean
 
-setup: $(if $(filter uv,$(UV)),,$(UV))
-	@$(SYNC)
+setup: $(if $(filter uv,$(UV)),,$(UV)) node_modules
+	@$(SYNC) --extra web
 	@echo "Klar: $(BIN)/rettidig"
+
+# What the pages are styled with. Without npm the site is plain, and says nothing less.
+node_modules: package-lock.json
+	@$(if $(HAS_NPM),npm ci --no-audit --no-fund --loglevel=error >/dev/null && touch node_modules,echo "npm er ikke fundet: Websiderne vises uden Det Fælles Designsystem.")
 
 .uv/bin/uv:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -38,24 +44,34 @@ demo: setup
 	$(BIN)/rettidig demo
 
 tools: setup
-	@$(SYNC) --group dev --extra spark
+	@$(SYNC) --extra web --group dev --extra spark
 
 lint: tools
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/mypy
+	RETTIDIG_DATA=$(CURDIR)/.venv/lint $(BIN)/mypy
 	$(BIN)/lint-imports
 
+# The journeys need Debian's browser; it is installed where that can be done without asking.
+browser:
+	@test -x /usr/bin/chromium || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null \
+		&& { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core; } >/dev/null 2>&1; } \
+		|| echo "Chromium er ikke fundet: Rejserne i browseren er sprunget over (på Debian pakken chromium)."
+
 # Two processes; a file's tests stay together, since they share what was computed for the file.
-test: lint
-	$(if $(SPARK_OR_NOT),@echo "Java er ikke fundet: Testene på Spark er sprunget over (de kræver Java 17 eller nyere).")
-	$(BIN)/pytest -n 2 --dist loadfile --cov --cov-report term $(if $(SPARK_OR_NOT),-m "$(SPARK_OR_NOT)")
+test: lint browser
+	$(if $(HAS_SPARK),,@echo "Java er ikke fundet: Testene på Spark er sprunget over (de kræver Java 17 eller nyere).")
+	$(MAKE) --no-print-directory tests
+
+.PHONY: tests
+tests:
+	$(BIN)/pytest -n 2 --dist loadfile --cov --cov-report term -m "not nothing$(if $(HAS_SPARK),, and not spark)$(if $(HAS_BROWSER),, and not journey)"
 
 check: lint
-	$(BIN)/pytest -n 2 --dist loadfile -m "not slow and not spark" --hypothesis-profile quick -x -q
+	$(BIN)/pytest -n 2 --dist loadfile -m "not slow and not spark and not journey" --hypothesis-profile quick -x -q
 
 bench: setup
-	@$(SYNC) --group dev --group bench --extra spark
+	@$(SYNC) --extra web --group dev --group bench --extra spark
 	$(BIN)/python -m bench.run
 
 docs: tools

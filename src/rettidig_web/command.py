@@ -5,7 +5,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib.util import find_spec
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -36,13 +36,21 @@ def serve(
     lang: Annotated[Language, typer.Option("--lang", help="Sprog: da eller en.")] = Language.DANISH,
 ) -> None:
     """Start siden. Databasen bringes ajour først; data ligger i mappen RETTIDIG_DATA."""
-    if find_spec("django") is None:
-        raise _NO_WEB
+    _refuse_without_web()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rettidig_web.config.settings")
     with _demo_environment() if demo else _as_it_is():
         from rettidig_web.serving import Address, run  # noqa: PLC0415 - Django is loaded when the command runs
 
         run(Address(host, port), has_demo=demo, lang=lang)
+
+
+def _refuse_without_web() -> None:
+    """Raise Refused where only the library is installed."""
+    try:
+        for name in ("django", "gunicorn"):
+            import_module(name)
+    except ModuleNotFoundError:
+        raise _NO_WEB from None
 
 
 @contextmanager

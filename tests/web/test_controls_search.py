@@ -1,7 +1,6 @@
 """Searching control points: by words in any form, by act and section, and the best first."""
 
 import pytest
-
 from tests.web.site import make_ready
 
 make_ready()
@@ -52,9 +51,9 @@ def test_a_word_is_found_inside_a_compound_and_in_either_spelling():
 
 
 def test_short_words_are_found_only_where_a_word_begins():
-    titles = [entry for entry in found_by("cv")]
-    assert titles
-    for entry in titles:
+    found = found_by("cv")
+    assert found
+    for entry in found:
         said = folded(f"{entry.point.title} {entry.point.question} {entry.point.why} {entry.point.id}")
         laws = folded(" ".join(act.title + act.short for act in entry.catalogue.acts.values()))
         themes = folded(" ".join(theme.title for theme in entry.catalogue.themes))
@@ -78,6 +77,6 @@ def test_all_catalogues_are_in_the_index():
     assert len(library().index) == n_points
 
 
-@pytest.mark.parametrize("query", ["", "   ", "§", "og", "xyzzy", "%", "' OR 1=1"])
+@pytest.mark.parametrize("query", ["", "   ", "§", "og", "xyzzy", "%", "';--"])
 def test_what_says_nothing_finds_nothing(query: str):
     assert ids(query) == []

@@ -1,5 +1,6 @@
 """What signing in by password or through the municipality's identity provider may do: never make a user."""
 
+from collections.abc import Mapping
 from typing import Any, NoReturn
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -38,7 +39,7 @@ class KnownPeopleOnly(DefaultSocialAccountAdapter):  # type: ignore[misc]
         and a name that passes to another person there passes here as well.
         """
         name = _claimed_name(sociallogin.account.extra_data)
-        user = User.objects.filter(username=name, is_active=True).first() if name else None
+        user = User.objects.filter(username__iexact=name, is_active=True).first() if name else None
         if user is None:
             _turn_away(request)
         sociallogin.user = user
@@ -46,6 +47,11 @@ class KnownPeopleOnly(DefaultSocialAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, _request: HttpRequest, _sociallogin: SocialLogin) -> bool:
         """Return that nobody can sign up."""
         return False
+
+
+def counted_name(_request: HttpRequest, credentials: Mapping[str, object] | None) -> str:
+    """Return the user name under which wrong passwords are counted: the same in small and capital letters."""
+    return str((credentials or {}).get("username") or "").casefold()
 
 
 def _claimed_name(data: dict[str, Any]) -> str:

@@ -78,7 +78,7 @@ class FirstThingsFirst:
         route = request.resolver_match.url_name if request.resolver_match else None
         if not isinstance(user, User) or route in _ALWAYS:
             return None
-        methods = {record["method"] for record in get_authentication_records(request)}
+        methods = {record["method"] for record in get_authentication_records(request, user)}
         if user.has_temporary_password and "password" in methods:
             return None if route == "account_change_password" else redirect("account_change_password")
         if "password" not in methods or "mfa" in methods or route in _MFA_ROUTES or is_mfa_enabled(user):

@@ -3,9 +3,10 @@
 import secrets
 from datetime import date
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 
 
 class UnitKind(models.TextChoices):
@@ -61,6 +62,14 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", "Administrator"
 
 
+class People(UserManager["User"]):
+    """Users, whose names are the same in small and capital letters."""
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """Return the user with the name; raises User.DoesNotExist."""
+        return self.get(username__iexact=username)
+
+
 class User(AbstractUser):
     """Somebody who signs in; what they may do follows from their assignments alone."""
 
@@ -74,6 +83,9 @@ class User(AbstractUser):
         """People are listed by name."""
 
         ordering = ("first_name", "last_name", "username")
+        constraints = (models.UniqueConstraint(Lower("username"), name="one_user_by_name"),)
+
+    objects = People()
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username

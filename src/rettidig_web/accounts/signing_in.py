@@ -20,7 +20,7 @@ from rettidig_web.accounts.gates import FORM, PUBLIC, READ, SIGNED_IN, WRITE, Vi
 from rettidig_web.accounts.models import User
 
 
-def _with_password(view: View) -> View:
+def _with_password(view: View, methods: tuple[str, ...] = FORM) -> View:
     """Return the view, not found for those without a password."""
 
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ANN401
@@ -28,7 +28,7 @@ def _with_password(view: View) -> View:
             raise Http404
         return view(request, *args, **kwargs)
 
-    return gated(SIGNED_IN, FORM)(guarded)
+    return gated(SIGNED_IN, methods)(guarded)
 
 
 urlpatterns: list[URLPattern] = [
@@ -46,12 +46,12 @@ urlpatterns: list[URLPattern] = [
     path("profil/adgangskode/", _with_password(account.password_change), name="account_change_password"),
     path("profil/bekraeft/", _with_password(account.reauthenticate), name="account_reauthenticate"),
     path("profil/bekraeft/kode/", _with_password(mfa.reauthenticate), name="mfa_reauthenticate"),
-    path("profil/totrin/", _with_password(mfa.index), name="mfa_index"),
+    path("profil/totrin/", _with_password(mfa.index, READ), name="mfa_index"),
     path("profil/totrin/tilslut/", _with_password(totp.activate_totp), name="mfa_activate_totp"),
     path("profil/totrin/fjern/", _with_password(totp.deactivate_totp), name="mfa_deactivate_totp"),
-    path("profil/noedkoder/", _with_password(codes.view_recovery_codes), name="mfa_view_recovery_codes"),
+    path("profil/noedkoder/", _with_password(codes.view_recovery_codes, READ), name="mfa_view_recovery_codes"),
     path("profil/noedkoder/nye/", _with_password(codes.generate_recovery_codes), name="mfa_generate_recovery_codes"),
     path(
-        "profil/noedkoder/hent/", _with_password(codes.download_recovery_codes), name="mfa_download_recovery_codes"
+        "profil/noedkoder/hent/", _with_password(codes.download_recovery_codes, READ), name="mfa_download_recovery_codes"
     ),
 ]

@@ -13,7 +13,6 @@ from rettidig_web.journal.models import Access
 from rettidig_web.journal.queries import Wanted, actions
 from rettidig_web.journal.wording import action_title, thing
 
-_LARGEST: Final = 2**63 - 1
 _OURS: Final = "rettidig_web."
 
 
@@ -27,7 +26,6 @@ class ChangesForm(forms.Form):
     handling = forms.ChoiceField(label=_("Handling"), required=False)
     emne = forms.ChoiceField(label=_("Det drejer sig om"), required=False)
     nr = forms.CharField(label=_("Emnets nummer"), required=False, max_length=100)
-    foer = forms.IntegerField(required=False, min_value=1, max_value=_LARGEST, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - what Django's form takes
         super().__init__(*args, **kwargs)
@@ -40,6 +38,7 @@ class ChangesForm(forms.Form):
             field = self.fields[name]
             if isinstance(field, forms.ChoiceField):
                 field.choices = [("", gettext("Alle")), *found]
+                field.error_messages["invalid_choice"] = gettext("Vælg en fra listen.")
 
     def wanted(self) -> Wanted:
         """Return what the valid form asks for."""
@@ -62,7 +61,6 @@ class AccessForm(forms.Form):
         max_length=Access._meta.get_field("citizen").max_length,  # noqa: SLF001 - how Django lets a model be asked
         widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
     )
-    foer = forms.IntegerField(required=False, min_value=1, max_value=_LARGEST, widget=forms.HiddenInput)
 
 
 def _people() -> Iterable[tuple[int, str]]:

@@ -4,7 +4,7 @@ import csv
 from collections.abc import Iterator
 from typing import Final
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
@@ -18,6 +18,7 @@ from rettidig_web.journal.queries import Wanted, accesses_page, accesses_to, cha
 from rettidig_web.journal.wording import told
 from rettidig_web.ui.templatetags.danish import moment
 
+_MOST_DIGITS: Final = 18
 _BYTE_ORDER_MARK: Final = "\ufeff"
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 
@@ -29,7 +30,7 @@ def change_list(request: HttpRequest) -> HttpResponse:
     form = ChangesForm(request.GET)
     if not form.is_valid():
         return render(request, "journal/change_list.html", {"form": form})
-    wanted, before = form.wanted(), form.cleaned_data["foer"]
+    wanted, before = form.wanted(), _before(request.GET)
     page = changes_page(wanted, before)
     shown = {"form": form, "changes": told(page.rows), "is_filtered": wanted != Wanted(), "before": before}
     if page.next_before:
@@ -45,24 +46,34 @@ def access_search(request: HttpRequest) -> HttpResponse:
     form = AccessForm(request.POST or None)
     if not form.is_valid():
         return render(request, "journal/access_search.html", {"form": form})
-    citizen = form.cleaned_data["borger"]
+    citizen, before = form.cleaned_data["borger"], _before(request.POST)
     own = _note(request, citizen, Why.ACCESS_LOG)
-    page = accesses_page(citizen, before=form.cleaned_data["foer"] or own.pk)
+    page = accesses_page(citizen, before or own.pk)
     return render(request, "journal/access_search.html", {"form": form, "page": page, "citizen": citizen})
 
 
 @gated(Right.READ_ACCESS)
 @require_POST
-def access_export(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
+def access_export(request: HttpRequest) -> HttpResponse:
     """Send all of a citizen's log as CSV, for a request for access under the right of access."""
     form = AccessForm(request.POST)
     if not form.is_valid():
         return render(request, "journal/access_search.html", {"form": form})
     citizen = form.cleaned_data["borger"]
     own = _note(request, citizen, Why.ACCESS_EXPORT)
-    response = StreamingHttpResponse(_csv(citizen, own.pk), content_type="text/csv; charset=utf-8")
+    response = HttpResponse(_csv(citizen, own.pk), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="adgangslog.csv"'
     return response
+
+
+def _before(asked: QueryDict) -> int | None:
+    """Return where the page begins; none for the newest. Raises Http404 for what no link of ours says."""
+    text = asked.get("foer", "")
+    if not text:
+        return None
+    if not text.isdecimal() or len(text) > _MOST_DIGITS:
+        raise Http404
+    return int(text)
 
 
 def _address(request: HttpRequest, before: int | None) -> str:
