@@ -4,17 +4,16 @@ import os
 from collections.abc import Callable, Iterator
 
 import pytest
-
 from tests.web.site import make_ready
 
 make_ready()
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright  # noqa: E402
-
-from rettidig_web.accounts.models import User  # noqa: E402
 from tests.journeys.looking import WIDTHS  # noqa: E402
 from tests.web.conftest import django_db_modify_db_settings  # noqa: E402, F401 - a fixture
 from tests.web.people import Tree, make_people, make_tree  # noqa: E402
+
+from rettidig_web.accounts.models import User  # noqa: E402
 
 CHROMIUM = "/usr/bin/chromium"
 
@@ -25,7 +24,8 @@ def browser() -> Iterator[Browser]:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
         )
         yield started
         started.close()

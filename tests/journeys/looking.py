@@ -20,7 +20,12 @@ def look(browser: Browser, context: BrowserContext, address: str, name: str) -> 
     looking = browser.new_context(storage_state=context.storage_state(), bypass_csp=True, locale="da-DK")
     page = looking.new_page()
     complaints: list[str] = []
-    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" and "404" not in said.text else None)
+    page.on(
+        "console",
+        lambda said: (
+            complaints.append(said.text) if said.type == "error" and "404" not in said.text else None
+        ),
+    )
     page.on("pageerror", lambda error: complaints.append(str(error)))
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
@@ -44,7 +49,8 @@ def _problems(page: Page, width: int) -> list[str]:
     problems = [f"the page is {wide} wide"] if wide > width else []
     page.add_script_tag(path=AXE)
     found = page.evaluate(
-        "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}}).then(result => result.violations)", WCAG
+        "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}}).then(result => result.violations)",
+        WCAG,
     )
     return problems + [
         f"{violation['id']}: {violation['help']}: {node['html'][:160]}"

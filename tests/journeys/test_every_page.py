@@ -2,9 +2,9 @@
 
 import pytest
 from django.test import Client
+from tests.journeys.looking import look
 
 from rettidig_web.accounts.models import Assignment, Role, User
-from tests.journeys.looking import look
 
 
 def pages_of(people, tree) -> dict[str, str]:
@@ -38,7 +38,9 @@ def signed_in(browser, live_server, people):
         client = Client()
         client.force_login(who, backend="django.contrib.auth.backends.ModelBackend")
         context = browser.new_context(base_url=live_server.url)
-        context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}])
+        context.add_cookies(
+            [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
+        )
         opened.append(context)
         return context
 

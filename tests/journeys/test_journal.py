@@ -1,14 +1,14 @@
-"""The journal's pages as the administrator sees them: axe finds nothing, and they fit; one can search by keyboard."""
+"""The journal's pages as the administrator sees them: axe finds nothing, they fit, and the keyboard does."""
 
 import pytest
 from django.db import transaction
 from django.test import Client
 from playwright.sync_api import BrowserContext, expect
+from tests.journeys.looking import ARTEFACTS, keep, look
 
 from rettidig_web.accounts.models import Role
 from rettidig_web.journal.actions import record, saw
 from rettidig_web.journal.models import Why
-from tests.journeys.looking import ARTEFACTS, keep, look
 
 pytestmark = pytest.mark.slow
 

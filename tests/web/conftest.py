@@ -4,17 +4,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
 from tests.web.site import make_ready
 
 make_ready()
 
 from django.conf import settings  # noqa: E402 - Django's models can be read once it is ready
 from django.test import Client  # noqa: E402
+from tests.web.pages import check_page  # noqa: E402
+from tests.web.people import Tree, make_people, make_tree  # noqa: E402
 
 from rettidig_web.accounts.models import User  # noqa: E402
-from tests.web.people import Tree, make_people, make_tree  # noqa: E402
-from tests.web.pages import check_page  # noqa: E402
 
 
 class CheckedClient(Client):
@@ -29,7 +28,9 @@ class CheckedClient(Client):
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory, django_db_modify_db_settings) -> None:
+def django_db_modify_db_settings(
+    tmp_path_factory: pytest.TempPathFactory, django_db_modify_db_settings
+) -> None:
     """Keep SQLite's test database in a file, as on a server: in memory, threads lock each other out.
 
     It need not outlive a power cut.

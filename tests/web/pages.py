@@ -90,7 +90,11 @@ def _labels(root: Element) -> list[str]:
         for element in root.iter()
         if element.tag in {"a", "button"} and not _words(element) and not element.get("aria-label")
     ]
-    problems += [f"a picture has no alt: {image.get('src', '')[:40]}" for image in root.iter("img") if "alt" not in image.attrib]
+    problems += [
+        f"a picture has no alt: {image.get('src', '')[:40]}"
+        for image in root.iter("img")
+        if "alt" not in image.attrib
+    ]
     return problems + [
         f"{attribute} names {name}, which is not on the page"
         for element in root.iter()
@@ -120,7 +124,9 @@ def _text(root: Element) -> list[str]:
         for name, value in element.attrib.items()
         if not value.startswith("data:") and name not in {"d", "content", "points"}
     )
-    problems = [f"looks like a CPR number: {'0' * len(found.group())}" for found in CPR.finditer(f"{seen} {kept}")]
+    problems = [
+        f"looks like a CPR number: {'0' * len(found.group())}" for found in CPR.finditer(f"{seen} {kept}")
+    ]
     return problems + [
         f"{what}: …{seen[max(0, found.start() - 30) : found.end() + 10]}…"
         for what, pattern in UNDANISH.items()

@@ -96,5 +96,7 @@ def make_people(tree: Tree) -> dict[str, User]:
     people[OUTSIDER] = UserFactory(username=OUTSIDER, last_name="Udenfor")
     people[FORMER_AUDITOR] = UserFactory(username=FORMER_AUDITOR, last_name="Forhenværende")
     yesterday = today - timedelta(days=1)
-    AssignmentFactory(user=people[FORMER_AUDITOR], role=Role.AUDITOR, unit=tree.municipality, ends_on=yesterday)
+    AssignmentFactory(
+        user=people[FORMER_AUDITOR], role=Role.AUDITOR, unit=tree.municipality, ends_on=yesterday
+    )
     return people

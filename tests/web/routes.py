@@ -20,7 +20,9 @@ def every_route() -> list[Route]:
     return list(_walk(get_resolver().url_patterns, "", ()))
 
 
-def _walk(patterns: list[URLPattern | URLResolver], namespace: str, above: tuple[str, ...]) -> Iterator[Route]:
+def _walk(
+    patterns: list[URLPattern | URLResolver], namespace: str, above: tuple[str, ...]
+) -> Iterator[Route]:
     for pattern in patterns:
         parameters = (*above, *pattern.pattern.converters)
         if isinstance(pattern, URLResolver):

@@ -7,13 +7,13 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from tests.web.people import AssignmentFactory, UnitFactory, UserFactory
 
 from rettidig_web.accounts import actions
 from rettidig_web.accounts.gates import may, units_where
 from rettidig_web.accounts.models import Assignment, Role, Unit, UnitKind, User
 from rettidig_web.accounts.rights import RIGHTS, Right
 from rettidig_web.journal.models import Change
-from tests.web.people import AssignmentFactory, UnitFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -88,7 +88,13 @@ def test_what_is_wrong_is_said_first_and_nothing_is_half_written(as_, tree, wron
 def test_the_database_itself_keeps_auditors_from_reading_for_ever(people, tree, today):
     with pytest.raises(ValidationError):
         actions.assign(
-            None, people["outsider"], role=Role.AUDITOR, unit=tree.team, starts_on=today, ends_on=None, day=today
+            None,
+            people["outsider"],
+            role=Role.AUDITOR,
+            unit=tree.team,
+            starts_on=today,
+            ends_on=None,
+            day=today,
         )
 
 
@@ -185,7 +191,9 @@ def test_a_local_administrator_sees_and_gives_only_what_lies_inside(local_admin,
     assert client.post(f"/brugere/roller/{held.pk}/slut/", {"last_day": "2026-11-22"}).status_code == 404
 
 
-def test_a_local_administrator_cannot_take_over_somebody_with_a_role_outside(local_admin, as_, tree, people, today):
+def test_a_local_administrator_cannot_take_over_somebody_with_a_role_outside(
+    local_admin, as_, tree, people, today
+):
     AssignmentFactory(user=people["director"], unit=tree.team, role=Role.REVIEWER)
     client, key = as_("local"), people["director"].pk
     assert "administrator for hele kommunen" in client.get(f"/brugere/{key}/").content.decode()

@@ -10,11 +10,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from tests.web.people import FORMER_AUDITOR, OUTSIDER
+from tests.web.routes import every_route
 
 from rettidig_web.accounts.models import Assignment, Role
 from rettidig_web.accounts.rights import RIGHTS, Right
-from tests.web.people import FORMER_AUDITOR, OUTSIDER
-from tests.web.routes import every_route
 
 PUBLIC, SIGNED_IN = "anybody", "anybody signed in"
 
@@ -161,7 +161,12 @@ def test_not_allowed_and_not_found_look_alike(as_, people):
     caseworker, administrator = as_("caseworker"), as_("administrator")
     not_allowed = caseworker.get(f"/brugere/{people['auditor'].pk}/")
     not_there = caseworker.get("/brugere/999999/")
-    assert not_allowed.status_code == not_there.status_code == administrator.get("/brugere/999999/").status_code == 404
+    assert (
+        not_allowed.status_code
+        == not_there.status_code
+        == administrator.get("/brugere/999999/").status_code
+        == 404
+    )
     assert _plain(not_allowed) == _plain(not_there)
 
 
@@ -181,4 +186,6 @@ def test_a_role_of_yesterday_opens_nothing(people):
 
 def _plain(response) -> str:
     """The page without its token and its own address."""
-    return re.sub(r'(name="csrfmiddlewaretoken" value="|name="next" value=")[^"]*', "", response.content.decode())
+    return re.sub(
+        r'(name="csrfmiddlewaretoken" value="|name="next" value=")[^"]*', "", response.content.decode()
+    )

@@ -104,13 +104,24 @@ def set_active(actor: User, user: User, *, is_active: bool, day: date) -> None:
     user.is_active = is_active
     user.save(update_fields=["is_active"])
     record(
-        actor, "accounts.user.set_active", user, old={"is_active": not is_active}, new={"is_active": is_active}
+        actor,
+        "accounts.user.set_active",
+        user,
+        old={"is_active": not is_active},
+        new={"is_active": is_active},
     )
 
 
 @transaction.atomic
 def assign(
-    actor: User | None, user: User, *, role: Role, unit: Unit, starts_on: date, ends_on: date | None, day: date
+    actor: User | None,
+    user: User,
+    *,
+    role: Role,
+    unit: Unit,
+    starts_on: date,
+    ends_on: date | None,
+    day: date,
 ) -> Assignment:
     """Return a new role for the user; raises ValidationError where it overlaps the same role in the same unit."""
     _require(actor, unit, day)
@@ -135,9 +146,13 @@ def end_assignment(actor: User, assignment: Assignment, last_day: date, day: dat
     if last_day < assignment.starts_on:
         raise ValidationError(gettext("Rollen kan ikke slutte, før den begynder."))
     if old is not None and last_day > old:
-        raise ValidationError(gettext("Rollen slutter allerede tidligere. Tilføj en ny, hvis den skal vare længere."))
+        raise ValidationError(
+            gettext("Rollen slutter allerede tidligere. Tilføj en ny, hvis den skal vare længere.")
+        )
     if assignment.user == actor and assignment.role == Role.ADMINISTRATOR:
-        raise ValidationError(gettext("Du kan ikke afslutte din egen rolle som administrator. Bed en anden om det."))
+        raise ValidationError(
+            gettext("Du kan ikke afslutte din egen rolle som administrator. Bed en anden om det.")
+        )
     assignment.ends_on = last_day
     assignment.save(update_fields=["ends_on"])
     record(actor, "accounts.assignment.end", assignment, old={"ends_on": old}, new={"ends_on": last_day})

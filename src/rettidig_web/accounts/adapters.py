@@ -1,9 +1,13 @@
 """What signing in by password or through the municipality's identity provider may do: never make a user."""
 
+import time
 from collections.abc import Mapping
 from typing import Any, NoReturn
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
+from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
@@ -27,6 +31,13 @@ class NoSignup(DefaultAccountAdapter):  # type: ignore[misc]
         if isinstance(user, User):
             user.has_temporary_password = False
         super().set_password(user, password)
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: object) -> bool:
+        """Return whether the person must say again who it is; not within minutes of signing in."""
+        records = get_authentication_records(context.request, context.request.user)
+        newest = max((record["at"] for record in records), default=0.0)
+        is_recent = time.time() - newest < app_settings.REAUTHENTICATION_TIMEOUT
+        return not is_recent and bool(super().is_reauthentication_required(app=app, **kwargs))
 
 
 class KnownPeopleOnly(DefaultSocialAccountAdapter):  # type: ignore[misc]

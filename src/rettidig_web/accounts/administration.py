@@ -147,7 +147,11 @@ def user_set_active(request: HttpRequest, key: int) -> HttpResponse:
     except ValidationError as problem:
         messages.error(request, " ".join(problem.messages))
     else:
-        said = gettext("%(user)s kan logge ind igen.") if is_active else gettext("%(user)s kan ikke længere logge ind.")
+        said = (
+            gettext("%(user)s kan logge ind igen.")
+            if is_active
+            else gettext("%(user)s kan ikke længere logge ind.")
+        )
         messages.success(request, said % {"user": shown})
     return redirect("user", shown.pk)
 
@@ -178,7 +182,9 @@ def _changeable(manager: User, key: int) -> User:
 @gated(Right.MANAGE_USERS, READ)
 def unit_list(request: HttpRequest) -> HttpResponse:
     """Show the tree of the manager's units."""
-    return render(request, "accounts/unit_list.html", {"branches": tree(_manager(request), timezone.localdate())})
+    return render(
+        request, "accounts/unit_list.html", {"branches": tree(_manager(request), timezone.localdate())}
+    )
 
 
 @gated(Right.MANAGE_USERS, FORM)

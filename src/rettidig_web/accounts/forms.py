@@ -40,7 +40,9 @@ class UserForm(forms.ModelForm):  # type: ignore[type-arg]
         max_length=150,
         validators=[UnicodeUsernameValidator()],
         help_text=gettext_lazy("Det samme som i kommunens brugerkatalog, for eksempel initialer."),
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+        ),
     )
     first_name = forms.CharField(label=gettext_lazy("Fornavn"), max_length=150)
     last_name = forms.CharField(label=gettext_lazy("Efternavn"), max_length=150)
@@ -74,7 +76,9 @@ class AssignmentForm(forms.Form):
         label=gettext_lazy("Til og med"),
         widget=DayInput(),
         required=False,
-        help_text=gettext_lazy("Kan stå tom, undtagen for revisionen, der altid har adgang til en bestemt dag."),
+        help_text=gettext_lazy(
+            "Kan stå tom, undtagen for revisionen, der altid har adgang til en bestemt dag."
+        ),
     )
 
     def __init__(self, *args: Any, units: QuerySet[Unit], today: date, **kwargs: Any) -> None:  # noqa: ANN401
@@ -102,7 +106,9 @@ class EndForm(forms.Form):
     last_day = forms.DateField(
         label=gettext_lazy("Sidste dag"),
         widget=DayInput(),
-        help_text=gettext_lazy("Rollen gælder til og med dagen. Den slettes ikke, så fortiden kan fortælles."),
+        help_text=gettext_lazy(
+            "Rollen gælder til og med dagen. Den slettes ikke, så fortiden kan fortælles."
+        ),
     )
 
 

@@ -20,7 +20,9 @@ _ALWAYS: Final = frozenset(
     {"account_logout", "set_language", "account_reauthenticate", "mfa_reauthenticate", "account_login"}
 )
 """Routes that stay open to somebody who has something to do first."""
-_MFA_ROUTES: Final = frozenset({"mfa_activate_totp", "mfa_view_recovery_codes", "mfa_download_recovery_codes"})
+_MFA_ROUTES: Final = frozenset(
+    {"mfa_activate_totp", "mfa_view_recovery_codes", "mfa_download_recovery_codes"}
+)
 
 Next = Callable[[HttpRequest], HttpResponse]
 View = Callable[..., HttpResponse]

@@ -36,11 +36,15 @@ urlpatterns: list[URLPattern] = [
     path("log-ind/", gated(PUBLIC, FORM)(account.login), name="account_login"),
     path("log-ind/kode/", gated(PUBLIC, FORM)(mfa.authenticate), name="mfa_authenticate"),
     path("log-ind/lukket/", gated(PUBLIC, READ)(account.account_inactive), name="account_inactive"),
-    path("log-ind/fortrudt/", gated(PUBLIC, READ)(social.login_cancelled), name="socialaccount_login_cancelled"),
+    path(
+        "log-ind/fortrudt/", gated(PUBLIC, READ)(social.login_cancelled), name="socialaccount_login_cancelled"
+    ),
     path("log-ind/fejl/", gated(PUBLIC, READ)(social.login_error), name="socialaccount_login_error"),
     path("log-ind/<slug:provider_id>/", gated(PUBLIC, FORM)(openid.login), name="openid_connect_login"),
     path(
-        "log-ind/<slug:provider_id>/retur/", gated(PUBLIC, READ)(openid.callback), name="openid_connect_callback"
+        "log-ind/<slug:provider_id>/retur/",
+        gated(PUBLIC, READ)(openid.callback),
+        name="openid_connect_callback",
     ),
     path("log-af/", gated(PUBLIC, FORM)(account.logout), name="account_logout"),
     path("profil/adgangskode/", _with_password(account.password_change), name="account_change_password"),
@@ -49,9 +53,17 @@ urlpatterns: list[URLPattern] = [
     path("profil/totrin/", _with_password(mfa.index, READ), name="mfa_index"),
     path("profil/totrin/tilslut/", _with_password(totp.activate_totp), name="mfa_activate_totp"),
     path("profil/totrin/fjern/", _with_password(totp.deactivate_totp), name="mfa_deactivate_totp"),
-    path("profil/noedkoder/", _with_password(codes.view_recovery_codes, READ), name="mfa_view_recovery_codes"),
-    path("profil/noedkoder/nye/", _with_password(codes.generate_recovery_codes), name="mfa_generate_recovery_codes"),
     path(
-        "profil/noedkoder/hent/", _with_password(codes.download_recovery_codes, READ), name="mfa_download_recovery_codes"
+        "profil/noedkoder/", _with_password(codes.view_recovery_codes, READ), name="mfa_view_recovery_codes"
+    ),
+    path(
+        "profil/noedkoder/nye/",
+        _with_password(codes.generate_recovery_codes),
+        name="mfa_generate_recovery_codes",
+    ),
+    path(
+        "profil/noedkoder/hent/",
+        _with_password(codes.download_recovery_codes, READ),
+        name="mfa_download_recovery_codes",
     ),
 ]

@@ -13,9 +13,12 @@ class NoAddresses(logging.Filter):
         request = getattr(record, "request", None)
         if isinstance(request, HttpRequest):
             match = request.resolver_match
-            record.msg, record.args = "%s %s: %s", (
-                request.method,
-                match.view_name if match else "no route",
-                getattr(record, "status_code", 500),
+            record.msg, record.args = (
+                "%s %s: %s",
+                (
+                    request.method,
+                    match.view_name if match else "no route",
+                    getattr(record, "status_code", 500),
+                ),
             )
         return True

@@ -77,7 +77,9 @@ def entries_for(request: HttpRequest) -> list[Entry]:
         return []
     rights = rights_on(user, timezone.localdate())
     addressed = [(part, reverse(part.route)) for part in PARTS]
-    around = max((address for _, address in addressed if request.path.startswith(address)), key=len, default="")
+    around = max(
+        (address for _, address in addressed if request.path.startswith(address)), key=len, default=""
+    )
     return [
         Entry(part.title, part.about, address, _is_here(request.path, address, around))
         for part, address in addressed

@@ -204,7 +204,10 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     # axes writes user names and addresses in its warnings; what it has counted is in the database.
-    "loggers": {"axes": {"level": "CRITICAL"}, "django.request": {"filters": ["no_addresses"], "level": "ERROR"}},
+    "loggers": {
+        "axes": {"level": "CRITICAL"},
+        "django.request": {"filters": ["no_addresses"], "level": "ERROR"},
+    },
 }
 SILENCED_SYSTEM_CHECKS = (
     [] if IS_BEHIND_TLS else ["security.W004", "security.W008", "security.W012", "security.W016"]

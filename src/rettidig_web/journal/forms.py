@@ -1,42 +1,47 @@
 """What can be asked of the logs."""
 
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Any
 
 from django import forms
-from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rettidig_web.journal.models import Access
-from rettidig_web.journal.queries import Wanted, actions
+from rettidig_web.journal.queries import Wanted, actions, subject_types
 from rettidig_web.journal.wording import action_title, thing
-
-_OURS: Final = "rettidig_web."
 
 
 class ChangesForm(forms.Form):
     """Which changes to show. The names stand in the address, in Danish."""
 
     dag = forms.DateField(
-        label=_("Dag"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+        label=_("Dag"),
+        required=False,
+        widget=forms.DateInput({"type": "date", "class": "form-input"}, "%Y-%m-%d"),
     )
     person = forms.TypedChoiceField(label=_("Person"), required=False, coerce=int, empty_value=None)
     handling = forms.ChoiceField(label=_("Handling"), required=False)
     emne = forms.ChoiceField(label=_("Det drejer sig om"), required=False)
-    nr = forms.CharField(label=_("Emnets nummer"), required=False, max_length=100)
+    nr = forms.CharField(
+        label=_("Emnets nummer"),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput({"class": "form-input"}),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - what Django's form takes
         super().__init__(*args, **kwargs)
         choices = {
             "person": _people(),
             "handling": ((name, action_title(name)) for name in actions()),
-            "emne": _things(),
+            "emne": ((name, thing(name)) for name in subject_types()),
         }
         for name, found in choices.items():
             field = self.fields[name]
             if isinstance(field, forms.ChoiceField):
+                field.widget.attrs["class"] = "form-select"
                 field.choices = [("", gettext("Alle")), *found]
                 field.error_messages["invalid_choice"] = gettext("Vælg en fra listen.")
 
@@ -66,8 +71,3 @@ class AccessForm(forms.Form):
 def _people() -> Iterable[tuple[int, str]]:
     people = get_user_model().objects.order_by("first_name", "last_name", "pk")
     return [(person.pk, str(person)) for person in people]
-
-
-def _things() -> Iterable[tuple[str, str]]:
-    ours = (model._meta for model in apps.get_models() if model.__module__.startswith(_OURS))  # noqa: SLF001 - as above
-    return sorted(((meta.label_lower, thing(meta.label_lower)) for meta in ours), key=lambda pair: pair[1])

@@ -29,6 +29,7 @@ class Change(models.Model):
     class Meta:
         """Every index ends with the number: pages are turned by it."""
 
+        verbose_name = _("ændring")
         ordering = ("-number",)
         indexes = (
             models.Index(fields=("actor", "number"), name="changes_of_actor"),
@@ -84,6 +85,7 @@ class Access(models.Model):
     class Meta:
         """Read per citizen."""
 
+        verbose_name = _("adgang")
         ordering = ("-id",)
         indexes = (models.Index(fields=("citizen", "id"), name="accesses_to_citizen"),)
 
@@ -104,6 +106,7 @@ class Seal(models.Model):
     class Meta:
         """In the order they were made; as ``previous_hash`` is unique, two sealers cannot fork the chain."""
 
+        verbose_name = _("segl")
         ordering = ("id",)
 
     def __str__(self) -> str:

@@ -46,6 +46,11 @@ def actions() -> list[str]:
     return list(Change.objects.order_by("action").values_list("action", flat=True).distinct())
 
 
+def subject_types() -> list[str]:
+    """Return the kinds of things that the log tells of, in order."""
+    return list(Change.objects.order_by("subject_type").values_list("subject_type", flat=True).distinct())
+
+
 def accesses_page(citizen: str, before: int) -> Page[Access]:
     """Return the newest accesses to the citizen with an id below ``before``."""
     return _page(accesses_to(citizen, before).order_by("-id"))

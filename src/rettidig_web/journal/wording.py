@@ -1,13 +1,13 @@
 """Entries as a person reads them: who did what to what, and each field before and after."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
 from django.apps import apps
-from django.core.exceptions import FieldDoesNotExist
+from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db.models import Field, ForeignKey, Model
 from django.utils.translation import gettext, gettext_lazy
 
@@ -62,11 +62,18 @@ def told(changes: Sequence[Change]) -> list[Told]:
             change.number,
             change.at,
             str(change.actor) if change.actor else gettext("Programmet"),
-            f"{thing(change.subject_type)} {change.subject_id}: {verb(change.action)}",
+            f"{_subject(change, names)}: {verb(change.action)}",
             _lines(change, names),
         )
         for change in changes
     ]
+
+
+def _subject(change: Change, names: Names) -> str:
+    """Return the subject's kind and number, and what it is called now, where it is still there."""
+    model = _model(change.subject_type)
+    name = names.get((model, change.subject_id)) if model else None
+    return f"{thing(change.subject_type)} {change.subject_id}" + (f" ({name})" if name else "")
 
 
 def verb(action: str) -> str:
@@ -159,17 +166,33 @@ def _text(value: str) -> str:
 
 
 def _names(changes: Iterable[Change]) -> Names:
-    """Return the names of all that the entries' fields refer to, and that are still there."""
+    """Return what the entries' subjects, and all that their fields refer to, are called now."""
     wanted: dict[type[Model], set[str]] = {}
+    for model, key in _references(changes):
+        if _can_be_key(model, key):
+            wanted.setdefault(model, set()).add(key)
+    return {
+        (model, str(found.pk)): str(found)
+        for model, keys in wanted.items()
+        for found in model._default_manager.select_related().filter(pk__in=keys)  # noqa: SLF001 - as above
+    }
+
+
+def _references(changes: Iterable[Change]) -> Iterator[tuple[type[Model], str]]:
     for change in changes:
         model = _model(change.subject_type)
+        if model:
+            yield model, change.subject_id
         for values in (_by_field(change.old), _by_field(change.new)):
             for name, value in values.items():
                 field = _field(model, name)
                 if isinstance(field, ForeignKey) and isinstance(value, str | int):
-                    wanted.setdefault(field.related_model, set()).add(str(value))
-    return {
-        (model, str(found.pk)): str(found)
-        for model, keys in wanted.items()
-        for found in model._default_manager.filter(pk__in=keys)  # noqa: SLF001 - how Django lets a model be asked
-    }
+                    yield field.related_model, str(value)
+
+
+def _can_be_key(model: type[Model], key: str) -> bool:
+    try:
+        model._meta.pk.to_python(key)  # noqa: SLF001 - as above
+    except ValidationError:
+        return False
+    return True

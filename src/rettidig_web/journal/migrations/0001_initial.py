@@ -43,6 +43,7 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField()),
             ],
             options={
+                "verbose_name": "segl",
                 "ordering": ("id",),
             },
         ),
@@ -104,6 +105,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "adgang",
                 "ordering": ("-id",),
                 "indexes": [models.Index(fields=["citizen", "id"], name="accesses_to_citizen")],
             },
@@ -135,6 +137,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "ændring",
                 "ordering": ("-number",),
                 "indexes": [
                     models.Index(fields=["actor", "number"], name="changes_of_actor"),
