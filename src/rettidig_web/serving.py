@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
 from django.db import connection, connections
+from django.urls import resolve
 from django.utils import timezone
 from gunicorn.app.base import BaseApplication
 
@@ -141,9 +142,13 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             self.cfg.set(name, value)
 
     def load(self) -> Any:  # noqa: ANN401 - a WSGI application
-        """Return the site with its catalogues read; no connection is handed on to another process."""
+        """Return the site with its views and catalogues read, which a first visitor would wait for.
+
+        No connection to the database is handed on to another process.
+        """
         from rettidig_web.controls.queries import library  # noqa: PLC0415 - as above
 
         library()
+        resolve("/")
         connections.close_all()
         return get_wsgi_application()

@@ -12,9 +12,9 @@ WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
 
 
 def look(browser: Browser, context: BrowserContext, address: str, name: str) -> list[str]:
-    """Return what is wrong with the page at both widths, as the person of the context sees it; keeps pictures.
+    """Return what is wrong with the page at both widths, as the context's person sees it; keeps pictures.
 
-    The window has the person's cookies and, unlike theirs, lets axe's script in past the security policy.
+    The window has the person's cookies and lets axe's script past the policy.
     """
     problems: list[str] = []
     looking = browser.new_context(storage_state=context.storage_state(), bypass_csp=True, locale="da-DK")

@@ -2,7 +2,7 @@
 
 import pytest
 from django.test import Client
-from tests.journeys.looking import look
+from tests.journeys.looking import keep, look
 
 from rettidig_web.accounts.models import Assignment, Role, User
 
@@ -63,3 +63,14 @@ def test_the_pages_of_somebody_without_a_role_and_of_nobody(browser, live_server
     problems = look(browser, signed_in(people["outsider"]), live_server.url + "/", "forside-uden-rolle")
     problems += look(browser, browser.new_context(), live_server.url + "/log-ind/", "log-ind")
     assert not problems, "\n".join(problems)
+
+
+@pytest.mark.slow
+def test_on_paper_a_page_has_its_text_and_not_its_menus(live_server, people, signed_in):
+    page = signed_in(people[Role.ADMINISTRATOR]).new_page()
+    page.goto("/brugere/")
+    page.emulate_media(media="print")
+    keep(page, "paa-papir-brugere")
+    assert page.get_by_role("table").is_visible()
+    for gone in ("navigation", "contentinfo", "search"):
+        assert not any(part.is_visible() for part in page.get_by_role(gone).all())

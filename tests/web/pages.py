@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from itertools import pairwise
 from xml.etree.ElementTree import Element
 
 import html5lib
@@ -14,7 +15,7 @@ FREE_TEXT = {"code", "pre", "script", "style", "samp", "kbd"}
 CPR = re.compile(r"(?<![\w.])(0[1-9]|[12]\d|3[01])(0[1-9]|1[0-2])\d\d[-  ]?\d{4}(?!\w)")
 UNDANISH = {
     "a long number without full stops": re.compile(r"(?<![\w.,/-])\d{5,}(?![\w/-])"),
-    "a decimal point": re.compile(r"(?<![\w.,:])\d+\.\d+(?:\s| )*(?:pct|%|kr)"),
+    "a decimal point": re.compile(r"(?<![\w.,:])\d+\.(?!\d{3}\b)\d+(?:\s| )*(?:pct|%|kr)"),
     "a day as a machine writes it": re.compile(r"(?<!\d)\d{4}-\d\d-\d\d(?!\d)"),
     "a per cent sign": re.compile(r"\d(?:\s| )*%"),
 }
@@ -58,7 +59,7 @@ def _frame(root: Element) -> list[str]:
 
 def _outline(root: Element) -> list[str]:
     levels = [int(e.tag[1]) for e in root.iter() if isinstance(e.tag, str) and re.fullmatch("h[1-6]", e.tag)]
-    jumps = [(a, b) for a, b in zip(levels, levels[1:], strict=False) if b > a + 1]
+    jumps = [(a, b) for a, b in pairwise(levels) if b > a + 1]
     return [f"headings go from h{a} to h{b}" for a, b in jumps]
 
 

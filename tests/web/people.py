@@ -11,7 +11,7 @@ from factory.django import DjangoModelFactory
 
 from rettidig_web.accounts.models import Assignment, Role, Unit, UnitKind, User
 
-PASSWORD = "en-lang-sætning-til-prøven"
+PASSWORD = "en-lang-sætning-til-prøven"  # noqa: S105 - of invented people
 OUTSIDER, FORMER_AUDITOR = "outsider", "former_auditor"
 
 

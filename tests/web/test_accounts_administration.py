@@ -1,9 +1,11 @@
 """Units, users and roles: what an administrator can do, where, and what the journal says of it."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -16,6 +18,7 @@ from rettidig_web.accounts.rights import RIGHTS, Right
 from rettidig_web.journal.models import Change
 
 pytestmark = pytest.mark.django_db
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -199,15 +202,15 @@ def test_a_local_administrator_cannot_take_over_somebody_with_a_role_outside(
     assert "administrator for hele kommunen" in client.get(f"/brugere/{key}/").content.decode()
     for what in ("adgang", "adgangskode"):
         assert client.post(f"/brugere/{key}/{what}/").status_code == 404
-    with pytest.raises(actions.NotAllowed):
+    with pytest.raises(actions.NotAllowedError):
         actions.give_temporary_password(local_admin, people["director"], today)
 
 
 @pytest.mark.parametrize("who", [role for role in Role if Right.MANAGE_USERS not in RIGHTS[role]])
 def test_actions_ask_for_the_right_themselves(who, people, tree, today):
-    with pytest.raises(actions.NotAllowed):
+    with pytest.raises(actions.NotAllowedError):
         actions.add_unit(people[who], name="X", kind=UnitKind.TEAM, parent=tree.team, day=today)
-    with pytest.raises(actions.NotAllowed):
+    with pytest.raises(actions.NotAllowedError):
         actions.add_user(people[who], username="x", first_name="X", last_name="Y", day=today)
     assert not Change.objects.exists()
 
@@ -220,6 +223,15 @@ def test_the_first_administrator_of_an_empty_site(today):
     assert user.check_password(password)
     with pytest.raises(ValidationError):
         actions.found_municipality(name="To", username="to", first_name="T", last_name="O", day=today)
+
+
+def test_the_command_that_opens_an_empty_site_does_so_once(capsys):
+    names = {"name": "Prøveby Kommune", "username": "abc", "first_name": "Anna", "last_name": "Berg"}
+    call_command("found_municipality", **names)
+    password = capsys.readouterr().out.split()[-1]
+    assert User.objects.get(username="abc").check_password(password)
+    with pytest.raises(CommandError, match="allerede oprettet"):
+        call_command("found_municipality", **names)
 
 
 def test_units_where_gives_the_topmost(people, tree, today):
@@ -267,3 +279,10 @@ def test_all_pages_in_english(as_, people):
     client.post("/sprog/", {"language": "en", "next": "/"})
     page = client.get("/brugere/").content.decode()
     assert '<html lang="en">' in page
+    assert "Add user" in page
+
+
+def test_every_text_has_an_english_one():
+    texts = (ROOT / "src/rettidig_web/config/locale/en/LC_MESSAGES/django.po").read_text(encoding="utf-8")
+    untold = [part for part in texts.split("\n\n")[1:] if part.rstrip().endswith('""')]
+    assert untold == []

@@ -115,7 +115,7 @@ def test_a_worked_case_is_reckoned(reader):
     row = text.split("Samtalen dagen efter fristen er en dag for sen")[1].split("Der blev aldrig holdt")[0]
     for step in (
         "7. marts 2022 fristen begynder",
-        "14. marts 2022 fristen udløber (frist: 1 uge)",
+        "14. marts 2022 frist (1 uge)",
         "15. marts 2022 opfyldt",
         "1 dag for sent",
         "Ikke opfyldt",
@@ -239,3 +239,10 @@ def n_queries(reader, address: str) -> int:
     with CaptureQueriesContext(connection) as queries:
         reader.get(address)
     return len(queries)
+
+
+def test_in_english_the_frame_is_english_and_the_law_danish(reader):
+    page = reader.get(FIRST, headers={"accept-language": "en"})
+    assert "The law over time" in said(page)
+    assert "Worked cases" in said(page)
+    assert '<span lang="da">Første samtale til tiden</span>' in page.content.decode()

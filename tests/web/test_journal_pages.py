@@ -232,3 +232,9 @@ def test_others_do_not_see_who_has_seen(who: str, as_):
     assert client.post(reverse("access_export"), {"borger": CITIZEN}).status_code == 404
     assert client.get(reverse("change_list")).status_code == (200 if who == Role.AUDITOR else 404)
     assert not Access.objects.exists()
+
+
+def test_the_pages_are_in_english_where_that_is_chosen(administrator, tree):
+    administrator.cookies["django_language"] = "en"
+    assert "Who did what, the newest first." in text(administrator.get(reverse("change_list")))
+    assert "The citizen&#x27;s pseudonym" in text(administrator.get(reverse("access_search")))

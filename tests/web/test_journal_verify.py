@@ -1,16 +1,19 @@
 """``verify`` finds every way of tampering, says the first and how many, and lets the untouched be."""
 
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.db import connection, transaction
+from django.core.management import call_command
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 from typer.testing import CliRunner
 
-from rettidig.vocabulary import Language
+from rettidig.vocabulary import Language, Refused
 from rettidig_web.accounts.models import Unit, User
 from rettidig_web.journal import protection, verification
 from rettidig_web.journal.actions import record, saw
@@ -340,3 +343,31 @@ def test_the_command_seals_what_has_come(logs: Path):
     assert CliRunner().invoke(app, ["seal"]).output == "Forseglet: 0 adgange.\n"
     assert found(logs) == {}
     assert verify(logs, timezone.now()).n_unsealed == 0
+
+
+def test_a_busy_access_log_is_sealed_later(anchor: Path, monkeypatch: pytest.MonkeyPatch):
+    def busy() -> int:
+        raise OperationalError
+
+    monkeypatch.setattr("rettidig_web.journal.sealing.seal", busy)
+    with pytest.raises(Refused, match="busy"):
+        app(["seal"], standalone_mode=False)
+
+
+@pytest.mark.parametrize("command", ["verify", "seal"])
+def test_a_database_without_a_journal_is_told_of(command: str, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(connection.introspection, "table_names", list)
+    with pytest.raises(Refused, match="no journal"):
+        app([command], standalone_mode=False)
+
+
+def test_the_command_is_there_without_django():
+    code = "import rettidig_web.journal.command, sys; print('django' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_emptied_database_is_still_protected_and_its_anchor_tells(logs: Path):
+    call_command("flush", interactive=False, verbosity=0)
+    assert found(logs) == {Fault.CUT_OFF: (1, N_ENTRIES)}

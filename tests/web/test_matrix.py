@@ -1,7 +1,7 @@
-"""Every route, with every method, as every persona: the answer that the route's gate promises, and nothing else.
+"""Every route, with every method, as every persona: the answer that the route's gate promises, no other.
 
-The gate of each route stands in ``GATES`` once more, so that a route without a row, or one whose gate is changed,
-fails here and is looked at.
+The gate of each route stands in ``GATES`` once more, so that a route without a row, or one whose gate is
+changed, fails here and is looked at.
 """
 
 import re

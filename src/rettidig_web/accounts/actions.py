@@ -21,7 +21,7 @@ from rettidig_web.journal.actions import record
 _TEMPORARY_BYTES: Final = 12
 
 
-class NotAllowed(Exception):
+class NotAllowedError(Exception):
     """The actor lacks the right: a fault in the program, since the page that asks has a gate of its own."""
 
 
@@ -80,8 +80,8 @@ def add_user(actor: User | None, *, username: str, first_name: str, last_name: s
 def give_temporary_password(actor: User | None, user: User, day: date) -> str:
     """Return a password that lets the user in once, to choose another; it is kept nowhere in the clear.
 
-    The user's second factor is taken away as well: this is what an administrator does for somebody who is new, or
-    who has lost the telephone.
+    The user's second factor is taken away as well: this is what an administrator does for somebody
+    who is new, or who has lost the telephone.
     """
     _require_over(actor, user, day)
     password = secrets.token_urlsafe(_TEMPORARY_BYTES)
@@ -123,7 +123,7 @@ def assign(
     ends_on: date | None,
     day: date,
 ) -> Assignment:
-    """Return a new role for the user; raises ValidationError where it overlaps the same role in the same unit."""
+    """Return a new role for the user; raises ValidationError where the user has it there already."""
     _require(actor, unit, day)
     assignment = Assignment(user=user, role=role, unit=unit, starts_on=starts_on, ends_on=ends_on)
     if _overlaps(assignment):
@@ -138,8 +138,8 @@ def assign(
 def end_assignment(actor: User, assignment: Assignment, last_day: date, day: date) -> None:
     """Let the role end with the last day; it is kept, so that the past can be told.
 
-    Raises ValidationError where the day lies before the role begins, where it would lengthen the role, or where
-    the actor would be left without the right to manage users.
+    Raises ValidationError where the day lies before the role begins, where it would lengthen the role,
+    or where the actor would be left without the right to manage users.
     """
     _require(actor, assignment.unit, day)
     old = assignment.ends_on
@@ -189,22 +189,22 @@ def _not_before(one: Assignment, other: Assignment) -> bool:
 
 
 def _require(actor: User | None, unit: Unit | None, day: date) -> None:
-    """Raise NotAllowed unless the actor manages users in the unit; the program itself (no actor) may."""
+    """Raise NotAllowedError unless the actor manages users in the unit; the program itself (no actor) may."""
     if actor is None:
         return
     if unit is None or not may(actor, Right.MANAGE_USERS, unit, day):
-        raise NotAllowed
+        raise NotAllowedError
 
 
 def _require_somewhere(actor: User | None, day: date) -> None:
     if actor is not None and not units_where(actor, Right.MANAGE_USERS, day):
-        raise NotAllowed
+        raise NotAllowedError
 
 
 def _require_over(actor: User | None, user: User, day: date) -> None:
-    """Raise NotAllowed unless the actor manages users wherever the user has a role."""
+    """Raise NotAllowedError unless the actor manages users wherever the user has a role."""
     if actor is not None and not manages_all_of(actor, user, day):
-        raise NotAllowed
+        raise NotAllowedError
 
 
 def _unit_facts(unit: Unit) -> Mapping[str, object]:

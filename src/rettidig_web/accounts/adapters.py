@@ -66,7 +66,7 @@ def counted_name(_request: HttpRequest, credentials: Mapping[str, object] | None
 
 
 def _claimed_name(data: dict[str, Any]) -> str:
-    """Return the user name in the claims of the user information, else of the identity token, else nothing."""
+    """Return the user name in the claims about the user, else in those of the identity token, or nothing."""
     for part in ("userinfo", "id_token"):
         name = (data.get(part) or {}).get(settings.OIDC_USERNAME_CLAIM)
         if isinstance(name, str) and name:

@@ -82,7 +82,8 @@ class AssignmentForm(forms.Form):
     )
 
     def __init__(self, *args: Any, units: QuerySet[Unit], today: date, **kwargs: Any) -> None:  # noqa: ANN401
-        super().__init__(*args, initial={"starts_on": today}, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial = {"starts_on": today}
         self._field("unit").queryset = units
         self.today = today
 
@@ -142,9 +143,10 @@ class UnitForm(forms.Form):
     )
 
     def __init__(self, *args: Any, unit: Unit, units: QuerySet[Unit], **kwargs: Any) -> None:  # noqa: ANN401
-        super().__init__(*args, initial={"name": unit.name, "parent": unit.parent_id}, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial = {"name": unit.name, "parent": unit.parent_id}
         places = units.exclude(path__startswith=unit.path)
         parent: Any = self.fields["parent"]
         parent.queryset = places
-        if unit.parent is None or not places.filter(pk=unit.parent_id).exists():
+        if unit.parent is None or not places.filter(pk=unit.parent.pk).exists():
             del self.fields["parent"]

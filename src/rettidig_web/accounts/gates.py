@@ -56,7 +56,7 @@ def gated(gate: Gate | Right, methods: Iterable[str] = FORM) -> Callable[[View],
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ANN401
-            if not through.lets_in(request.user, timezone.localdate()):  # type: ignore[arg-type]
+            if not through.lets_in(request.user, timezone.localdate()):
                 if not request.user.is_authenticated:
                     return redirect_to_login(request.get_full_path())
                 raise Http404

@@ -2,24 +2,26 @@
 
 import secrets
 from datetime import date
+from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy
 
 
 class UnitKind(models.TextChoices):
     """What a unit is in the municipality."""
 
-    MUNICIPALITY = "municipality", "Kommune"
-    CENTER = "center", "Center"
-    SECTION = "section", "Afsnit"
-    TEAM = "team", "Team"
+    MUNICIPALITY = "municipality", gettext_lazy("Kommune")
+    CENTER = "center", gettext_lazy("Center")
+    SECTION = "section", gettext_lazy("Afsnit")
+    TEAM = "team", gettext_lazy("Team")
 
 
 class Unit(models.Model):
-    """A part of the municipality. ``path`` has the keys of all units above it and its own, with a dot each."""
+    """A part of the municipality; ``path`` has the keys of the units above it and its own, with dots."""
 
     name = models.CharField("navn", max_length=120)
     kind = models.CharField("slags", max_length=20, choices=UnitKind)
@@ -38,7 +40,7 @@ class Unit(models.Model):
         """Save with the path that the parent gives; a unit's own key is known only when it has one."""
         if self.pk is None:
             self.path = f"new-{secrets.token_hex(16)}"
-            super().save(*args, **kwargs)  # type: ignore[arg-type]
+            super().save(*args, **kwargs)
             kwargs = {"update_fields": ["path"]}
             args = ()
         self.path = f"{self.parent.path if self.parent else ''}{self.pk}."
@@ -52,14 +54,14 @@ class Unit(models.Model):
 class Role(models.TextChoices):
     """What somebody is to a unit."""
 
-    CASEWORKER = "caseworker", "Sagsbehandler"
-    REVIEWER = "reviewer", "Fagkonsulent"
-    TEAM_LEADER = "team_leader", "Teamleder"
-    SECTION_HEAD = "section_head", "Afsnitsleder"
-    DIRECTOR = "director", "Direktion"
-    AUDITOR = "auditor", "Revision"
-    COMMITTEE = "committee", "Udvalg"
-    ADMINISTRATOR = "administrator", "Administrator"
+    CASEWORKER = "caseworker", gettext_lazy("Sagsbehandler")
+    REVIEWER = "reviewer", gettext_lazy("Fagkonsulent")
+    TEAM_LEADER = "team_leader", gettext_lazy("Teamleder")
+    SECTION_HEAD = "section_head", gettext_lazy("Afsnitsleder")
+    DIRECTOR = "director", gettext_lazy("Direktion")
+    AUDITOR = "auditor", gettext_lazy("Revision")
+    COMMITTEE = "committee", gettext_lazy("Udvalg")
+    ADMINISTRATOR = "administrator", gettext_lazy("Administrator")
 
 
 class People(UserManager["User"]):
@@ -85,7 +87,7 @@ class User(AbstractUser):
         ordering = ("first_name", "last_name", "username")
         constraints = (models.UniqueConstraint(Lower("username"), name="one_user_by_name"),)
 
-    objects = People()
+    objects: ClassVar[People] = People()
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username

@@ -23,7 +23,7 @@ def managed_units(manager: User, day: date) -> QuerySet[Unit]:
 
 
 def managed_users(manager: User, day: date) -> QuerySet[User]:
-    """Return the users the manager may see: those with a role, ever, in the manager's units, or with none at all."""
+    """Return whom the manager may see: those with a role, ever, in the manager's units, or with none."""
     inside = Assignment.objects.filter(_within("unit__path", manager, day), user=OuterRef("pk"))
     anywhere = Assignment.objects.filter(user=OuterRef("pk"))
     return User.objects.filter(Exists(inside) | ~Exists(anywhere))
@@ -75,7 +75,7 @@ def roles_of(user: User, day: date) -> list[Assignment]:
 
 @dataclass(frozen=True)
 class Branch:
-    """A unit in the tree, with how deep it lies below the topmost one shown and how many hold a role there."""
+    """A unit in the tree, how deep it lies below the topmost one shown, and how many hold a role there."""
 
     unit: Unit
     depth: int
@@ -100,7 +100,7 @@ def _depth(unit: Unit) -> int:
 
 
 def _within(field: str, manager: User, day: date) -> Q:
-    """Return the condition that a path lies under one of the manager's topmost units; none of them, none at all."""
+    """Return the condition that a path lies in what the manager manages; where that is nothing, none does."""
     condition = Q(pk__in=())
     for unit in units_where(manager, Right.MANAGE_USERS, day):
         condition |= Q(**{f"{field}__startswith": unit.path})

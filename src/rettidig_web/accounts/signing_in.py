@@ -1,7 +1,7 @@
 """The pages of allauth that are open here, each behind a gate; those that are not named do not exist.
 
-Whoever signs in through the identity provider has no password here, so the pages of passwords and second factors
-are not found for them: the provider asks for both.
+Whoever signs in through the identity provider has no password here, so the pages of passwords and second
+factors are not found for them: the provider asks for both.
 """
 
 from typing import Any

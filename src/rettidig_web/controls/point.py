@@ -206,7 +206,7 @@ def _reckoning(point: ControlPoint, expected: Expected) -> Iterator[Fact]:
         yield Fact(danish_date(expected.trigger_on), "fristen begynder")
     if expected.due_on:
         limit = _limit(point, expected.trigger_on)
-        yield Fact(danish_date(expected.due_on), f"fristen udløber{limit}")
+        yield Fact(danish_date(expected.due_on), f"frist{limit}")
     if expected.done_on:
         yield Fact(danish_date(expected.done_on), "opfyldt")
     if expected.days_late:
@@ -222,4 +222,4 @@ def _limit(point: ControlPoint, trigger_on: date | None) -> str:
     rule = point.rule_of(version) if version else point.rule
     if not isinstance(rule, ClockRule) or rule.has_legs:
         return ""
-    return f" (frist: {rule.limit.danish()})"
+    return f" ({rule.limit.danish()})"

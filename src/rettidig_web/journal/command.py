@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from rettidig.vocabulary import Language, Refused, Text
+from rettidig_web.journal.faults import figure
 
 app = typer.Typer(no_args_is_help=True, help="Kontrollér journalen, og forsegl adgangsloggen.")
 
@@ -28,7 +29,7 @@ def verify(lang: Lang = Language.DANISH) -> None:
         "Read: {0} changes, {1} lines of the anchor, {2} sealed accesses. Not yet sealed: {3}.",
     )
     numbers = (found.n_changes, found.n_claims, found.n_sealed, found.n_unsealed)
-    typer.echo(read(lang).format(*(_number(n, lang) for n in numbers)))
+    typer.echo(read(lang).format(*(figure(n, lang) for n in numbers)))
     faults = found.faults.sentences(lang)
     for sentence in faults:
         typer.echo(sentence)
@@ -53,7 +54,7 @@ def seal(lang: Lang = Language.DANISH) -> None:
             do=Text("Prøv igen om lidt.", "Try again in a while."),
         ) from None
     said = Text("Forseglet: {0} adgange.", "Sealed: {0} accesses.")
-    typer.echo(said(lang).format(_number(n_sealed, lang)))
+    typer.echo(said(lang).format(figure(n_sealed, lang)))
 
 
 def _open() -> None:
@@ -72,7 +73,3 @@ def _open() -> None:
                 "Set RETTIDIG_DATA to the site's data folder (and DATABASE_URL, if it uses PostgreSQL).",
             ),
         )
-
-
-def _number(n: int, lang: Language) -> str:
-    return f"{n:,}".replace(",", "." if lang is Language.DANISH else ",")

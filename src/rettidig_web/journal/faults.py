@@ -136,20 +136,19 @@ class Faults:
 
     def sentences(self, language: Language) -> list[str]:
         """Return each kind of fault as the first one, how many more, and what to do."""
-        return [
-            " ".join(
-                filter(
-                    None,
-                    [
-                        fault.value.says(language).format(first=first),
-                        _more(n)(language),
-                        fault.value.do(language),
-                    ],
-                )
-            )
-            for fault, (first, n) in self.found.items()
-        ]
+        return [_sentence(fault.value, first, n, language) for fault, (first, n) in self.found.items()]
 
 
-def _more(n: int) -> Text:
-    return Text(f"I alt {n} af den slags.", f"{n} of the kind in all.") if n > 1 else Text("", "")
+def figure(n: int, language: Language) -> str:
+    """Return the number with its thousands set apart.
+
+    >>> figure(12345, Language.DANISH), figure(12345, Language.ENGLISH)
+    ('12.345', '12,345')
+    """
+    return f"{n:,}".replace(",", "." if language is Language.DANISH else ",")
+
+
+def _sentence(kind: Kind, first: int, n: int, language: Language) -> str:
+    says = kind.says(language).format(first=figure(first, language))
+    more = Text("I alt {n} af den slags.", "{n} of the kind in all.")(language).format(n=figure(n, language))
+    return " ".join([says, *([more] if n > 1 else []), kind.do(language)])

@@ -11,6 +11,8 @@ from django.utils import timezone
 from rettidig_web.journal.models import Access, Change
 
 PAGE: Final = 25
+_CLOCK_STEP: Final = timedelta(hours=2)
+_NONE: Final = 2**63 - 1
 Row = TypeVar("Row", bound=Model)
 
 
@@ -43,12 +45,23 @@ def changes_page(wanted: Wanted, before: int | None = None) -> Page[Change]:
 
 def actions() -> list[str]:
     """Return the actions that the log has, in order."""
-    return list(Change.objects.order_by("action").values_list("action", flat=True).distinct())
+    return _values_of("action")
 
 
 def subject_types() -> list[str]:
     """Return the kinds of things that the log tells of, in order."""
-    return list(Change.objects.order_by("subject_type").values_list("subject_type", flat=True).distinct())
+    return _values_of("subject_type")
+
+
+def _values_of(field: str) -> list[str]:
+    """Return the field's values: a step in its index for each, where DISTINCT would read every row."""
+    rows = Change.objects.order_by(field).values_list(field, flat=True)
+    found: list[str] = []
+    value = rows.first()
+    while value is not None:
+        found.append(value)
+        value = rows.filter(**{f"{field}__gt": value}).first()
+    return found
 
 
 def accesses_page(citizen: str, before: int) -> Page[Access]:
@@ -76,8 +89,24 @@ def _conditions(wanted: Wanted) -> dict[str, object]:
         "subject_id": wanted.subject_id,
     }
     if wanted.day:
-        asked |= {"at__gte": _midnight(wanted.day), "at__lt": _midnight(wanted.day + timedelta(days=1))}
+        start, end = _midnight(wanted.day), _midnight(wanted.day + timedelta(days=1))
+        asked |= {"at__gte": start, "at__lt": end}
+        asked |= {
+            "number__gte": _first_number(start - _CLOCK_STEP),
+            "number__lte": _first_number(end + _CLOCK_STEP),
+        }
     return {name: value for name, value in asked.items() if value}
+
+
+def _first_number(moment: datetime) -> int:
+    """Return the number of the first entry since then, or one that is too large where there is none.
+
+    Numbers rise with time, but for a clock that is set back. With them a day's page is found without reading
+    the entries of all days since.
+    """
+    return (
+        Change.objects.filter(at__gte=moment).order_by("at").values_list("number", flat=True).first() or _NONE
+    )
 
 
 def _midnight(day: date) -> datetime:

@@ -1,4 +1,4 @@
-"""Numbers, days and times as the chosen language writes them; what is missing is an en dash, never a nought."""
+"""Numbers, days and times as the chosen language writes them; what is missing is a dash, never a nought."""
 
 from datetime import date, datetime
 from decimal import Decimal

@@ -22,7 +22,8 @@ def icon(name: str, label: str = "") -> SafeString:
     sheet = static("dkfds/img/all-svg-icons.svg")
     if label:
         return format_html(
-            '<svg class="icon-svg" focusable="false" role="img" aria-label="{}"><use href="{}#{}"></use></svg>',
+            '<svg class="icon-svg" focusable="false" role="img" aria-label="{}">'
+            '<use href="{}#{}"></use></svg>',
             label,
             sheet,
             name,
