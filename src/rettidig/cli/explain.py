@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from difflib import get_close_matches
 from typing import Annotated
 
 import typer
@@ -17,13 +18,14 @@ from rettidig.catalogue.explain import VersionExplained, words_of
 from rettidig.catalogue.explain import explain as explain_point
 from rettidig.catalogue.kinds import LawBy
 from rettidig.catalogue.model import Version
+from rettidig.catalogue.problems import shown as shown_word
 from rettidig.catalogue.wording import danish_date, listed
 from rettidig.checks import Period
 from rettidig.checks.explaining import explain
 from rettidig.checks.tracing.model import Finding, Trace, TracedCondition, TracedDuty, TracedEvent
 from rettidig.checks.tracing.plain import plain
 from rettidig.cli.options import AsOf, CaseloadFolder, Lang, day
-from rettidig.vocabulary import REASONS, Language, Outcome, Reason, Source
+from rettidig.vocabulary import REASONS, Language, Outcome, Reason, Refused, Source, Text
 
 OUTCOMES = {
     Outcome.MET: "opfyldt",
@@ -67,12 +69,28 @@ def explain_case(  # noqa: PLR0913, PLR0917 - one parameter per option of the co
 
 
 def _shipped_with(point_id: str) -> str:
-    """Return the one catalogue that comes with Rettidig and has the point; else wrong usage."""
+    """Return the one catalogue that comes with Rettidig and has the point; refuses a point of none."""
     names = shipped_with(point_id)
-    if len(names) != 1:
-        message = f"Angiv kataloget: {', '.join(names or shipped())} eller en fil."
+    if not names:
+        raise _nowhere(point_id)
+    if len(names) > 1:
+        message = f"Angiv kataloget: {', '.join(names)} eller en fil."
         raise typer.BadParameter(message, param_hint="--catalogue")
     return names[0]
+
+
+def _nowhere(point_id: str) -> Refused:
+    ids = [point.id for name in shipped() for point in load_catalogue(name).catalogue.case_points]
+    near = ", ".join(get_close_matches(point_id, ids, n=3))
+    return Refused(
+        Text(
+            f"Ingen af de kataloger, der følger med, har punktet {shown_word(point_id)}.",
+            f"None of the catalogues that come with the program has the point {shown_word(point_id)}.",
+        ),
+        do=Text(f"Mente du {near}?", f"Did you mean {near}?")
+        if near
+        else Text("Angiv et andet med --catalogue.", "Name another with --catalogue."),
+    )
 
 
 def shown(catalogue: Catalogue, trace: Trace) -> Iterator[RenderableType]:

@@ -36,7 +36,7 @@ SENTENCES = {
     "p-hver-aftale": "For hver registrering af aftale skal der senest den dag, der står som »dag for næste "
     "samtale«, være registreret: samtale eller visitation.",
     "p-efter-tilbud": "For hver registrering af tilbud (art: praktik eller kursus, varighed mindst 2 uger; "
-    "eller tidligst 1. januar 2019, senest 31. december 2019) skal der inden udgangen af 2. uge være "
+    "eller fra 1. januar 2019, til og med 31. december 2019) skal der inden udgangen af 2. uge være "
     "registreret: samtale. En frist, der udløber under sygdom, flyttes til 1 uge efter, at fritagelsen er "
     "ophørt.",
     "p-hver-maaned": "Fra første henvendelse skal der i hver hel kalendermåned være registreret mindst "

@@ -17,19 +17,21 @@ _CLASSES = {CheckboxInput: "form-checkbox", Select: "form-select", Textarea: "fo
 
 
 @register.simple_tag
-def icon(name: str, label: str = "") -> SafeString:
-    """Return an icon of the design system; without a label it is only for the eye."""
+def icon(name: str, label: str = "", place: str = "") -> SafeString:
+    """Return an icon of the design system; without a label it is only for the eye. ``place`` is a class."""
     sheet = static("dkfds/img/all-svg-icons.svg")
     if label:
         return format_html(
-            '<svg class="icon-svg" focusable="false" role="img" aria-label="{}">'
+            '<svg class="icon-svg {}" focusable="false" role="img" aria-label="{}">'
             '<use href="{}#{}"></use></svg>',
+            place,
             label,
             sheet,
             name,
         )
     return format_html(
-        '<svg class="icon-svg" focusable="false" aria-hidden="true"><use href="{}#{}"></use></svg>',
+        '<svg class="icon-svg {}" focusable="false" aria-hidden="true"><use href="{}#{}"></use></svg>',
+        place,
         sheet,
         name,
     )
