@@ -25,13 +25,16 @@ class Unit(models.Model):
 
     name = models.CharField("navn", max_length=120)
     kind = models.CharField("slags", max_length=20, choices=UnitKind)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    parent = models.ForeignKey(
+        "self", models.PROTECT, verbose_name="under", null=True, blank=True, related_name="children"
+    )
     path = models.CharField(max_length=200, unique=True, editable=False)
 
     class Meta:
         """Units are listed as the tree reads."""
 
         ordering = ("path",)
+        verbose_name = "enhed"
 
     def __str__(self) -> str:
         return self.name
@@ -108,9 +111,9 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 class Assignment(models.Model):
     """A role that a user holds for a unit and everything under it, from one day to another."""
 
-    user = models.ForeignKey(User, models.CASCADE, related_name="assignments")
+    user = models.ForeignKey(User, models.CASCADE, verbose_name="bruger", related_name="assignments")
     role = models.CharField("rolle", max_length=20, choices=Role)
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="assignments")
+    unit = models.ForeignKey(Unit, models.PROTECT, verbose_name="enhed", related_name="assignments")
     starts_on = models.DateField("fra")
     ends_on = models.DateField("til", null=True, blank=True)
 
@@ -119,6 +122,7 @@ class Assignment(models.Model):
     class Meta:
         """Nobody holds the same role for the same unit twice from one day; auditors' reading has an end."""
 
+        verbose_name = "rolle"
         constraints = (
             models.UniqueConstraint(fields=("user", "role", "unit", "starts_on"), name="one_assignment"),
             models.CheckConstraint(

@@ -146,10 +146,12 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="children",
                         to="accounts.unit",
+                        verbose_name="under",
                     ),
                 ),
             ],
             options={
+                "verbose_name": "enhed",
                 "ordering": ("path",),
             },
         ),
@@ -187,6 +189,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="assignments",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="bruger",
                     ),
                 ),
                 (
@@ -195,9 +198,13 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="assignments",
                         to="accounts.unit",
+                        verbose_name="enhed",
                     ),
                 ),
             ],
+            options={
+                "verbose_name": "rolle",
+            },
         ),
         migrations.AddConstraint(
             model_name="user",
