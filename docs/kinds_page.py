@@ -25,30 +25,34 @@ clock starts is not counted, and months keep the day of the month. The points th
 
 ### What the kinds have in common
 
-**Selections.** Which events are meant: a type, and the values its attributes must have (one, or any of a list).
-`from` and `to` say on which days such an event counts, both included; what stopped counting is so written once,
-with its day. `lasting` is how long an interval must last, both ends included: from a Monday to the Sunday 13 days
-later are two weeks; one that still runs counts. `or` adds further ways in which an event of the type is meant.
+**Selections.** Which events are meant: a type, and the values its attributes must have (one, or any of a
+list). `from` and `to` say on which days such an event counts, both included; what stopped counting is so
+written once, with its day. `lasting` is how long an interval must last, both ends included: from a Monday
+to the Sunday 13 days later are two weeks; one that still runs counts. `or` adds further ways in which an
+event of the type is meant.
 
-**Limits** are written `0 days`, `1 week` or `3 months`. `end of week 8` counts the day the clock starts as the
-first day of the first week: the due day is eight weeks later less one day.
+**Limits** are written `0 days`, `1 week` or `3 months`. `end of week 8` counts the day the clock starts
+as the first day of the first week: the due day is eight weeks later less one day.
 
-**Pauses** move a due day by their days (contract, section 2). **Exemptions** put a duty off: each lasts from its
-first day to the end of `after_exemption` after its last, those that overlap are one, and a due day that falls in one
-moves to its end. While one runs there is no due day: the duty is open, what is done in the meantime is in time, and
-a case that closes has closed before it was due. Pauses come first, then exemptions, then the roll.
+**Pauses** move a due day by their days (contract, section 2). **Exemptions** put a duty off: each lasts
+from its first day to the end of `after_exemption` after its last, those that overlap are one, and a due
+day that falls in one moves to its end. While one runs there is no due day: the duty is open, what is done
+in the meantime is in time, and a case that closes has closed before it was due. Pauses come first, then
+exemptions, then the roll.
 
-**Limits that are added up** (`accrues`): the due day is the one on which the hours of events since the trigger, or
-the days of intervals, reach the limit times `per_unit`. Hours are digits with, for decimals, a full stop, and
-anything else counts as none; equal rows count once, overlapping days once, and days before the trigger, or in
-`not_counted`, not at all. Until enough is reached there is no due day. Pauses do not apply.
+**Limits that are added up** (`accrues`): the due day is the one on which the hours of events since the
+trigger, or the days of intervals, reach the limit times `per_unit`. Hours are digits with, for decimals,
+a full stop, and anything else counts as none; equal rows count once, overlapping days once, and days
+before the trigger, or in `not_counted`, not at all. Until enough is reached there is no due day. Pauses
+do not apply.
 
-**Conditions** of the scope: an event that must be there, or, with `is: absent`, must not; or the outcome of another
-point. Both are unknown where the source does not deliver what they look at.
+**Conditions** of the scope: an event that must be there, or, with `is: absent`, must not; or the outcome
+of another point. Both are unknown where the source does not deliver what they look at.
 
-**Versions** of the law can set anew whom the point concerns, and of the rule `limit`, `pauses`, `roll`, `at_least`,
-`minimum`, `maximum`, `threshold` and `letter_after`. What an earlier response, a selection or an exemption is, is the
-same in all of them; a dated selection says what changed with the day of the event, not with that of the trigger.
+**Versions** of the law can set anew whom the point concerns, and of the rule `limit`, `pauses`, `roll`,
+`at_least`, `minimum`, `maximum`, `threshold` and `letter_after`. What an earlier response, a selection or
+an exemption is, is the same in all of them; a dated selection says what changed with the day of the
+event, not with that of the trigger.
 
 ### What every kind can come to
 """
