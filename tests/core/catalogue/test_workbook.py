@@ -351,7 +351,7 @@ def test_the_sheets_have_a_column_for_every_part_of_a_catalogue():
     assert keys(sheets.EVENTS) - {"point", "number"} == names(WorkedEvent)
     assert keys(sheets.USES) == names(Use)
     assert keys(sheets.CATALOGUE) == names(Catalogue) - {
-        *("target_groups", "visitation_groups", "acts", "events", "themes", "uses", "points"),
+        *("target_groups", "visitation_groups", "values", "acts", "events", "themes", "uses", "points"),
     }
 
 

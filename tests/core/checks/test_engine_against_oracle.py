@@ -121,7 +121,7 @@ def test_the_engine_gives_what_the_oracle_gives_on_the_given_caseloads(folder: s
 
 
 @pytest.mark.slow
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=3, deadline=None)
 @given(data=st.data())
 def test_the_engine_gives_what_the_oracle_gives_on_small_caseloads(
     data: st.DataObject, tmp_path_factory: pytest.TempPathFactory

@@ -34,7 +34,7 @@ def traces(
     work = tmp_path_factory.mktemp("traces")
     points = [point.id for point in catalogue.case_points]
     setting = Setting(AS_OF, covering(), days(AWKWARD_2020), AS_OF, 0.0)
-    folder = write_plain(new_kinds_caseload(setting, range(200, 202), points), work / "caseload")
+    folder = write_plain(new_kinds_caseload(setting, range(200, 201), points), work / "caseload")
     return list(judgement(folder, catalogue, work, request.param).traces())
 
 

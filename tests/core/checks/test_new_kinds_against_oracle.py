@@ -89,7 +89,7 @@ def test_the_engine_gives_what_the_oracle_gives(name: str, tmp_path: Path) -> No
     assert not found, "\n".join(found)
 
 
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=2, deadline=None)
 @given(data=st.data())
 def test_the_engine_gives_what_the_oracle_gives_on_small_caseloads(
     data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
