@@ -67,8 +67,9 @@ test: lint browser
 tests:
 	$(BIN)/pytest -n 2 --dist loadfile --cov --cov-report term -m "not nothing$(if $(HAS_SPARK),, and not spark)$(if $(HAS_BROWSER),, and not journey)"
 
+# The site's tests are left out here: pytest tests/web.
 check: lint
-	$(BIN)/pytest -n 2 --dist loadfile -m "not slow and not spark and not journey" --hypothesis-profile quick -x -q
+	$(BIN)/pytest -n 2 --dist loadfile --ignore=tests/web --ignore=tests/journeys -m "not slow and not spark and not journey" --hypothesis-profile quick -x -q
 
 bench: setup
 	@$(SYNC) --extra web --group dev --group bench --extra spark

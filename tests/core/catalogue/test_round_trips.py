@@ -10,6 +10,8 @@ from rettidig.catalogue import Catalogue, load_catalogue, parse_catalogue, shipp
 from rettidig.catalogue.workbook import read_workbook, workbook_of
 from rettidig.catalogue.yaml_text import yaml_of
 
+pytestmark = pytest.mark.slow
+
 PROEVE = Path(__file__).with_name("proeve.yaml")
 ALL = [*shipped(), str(PROEVE)]
 

@@ -13,6 +13,8 @@ from rettidig.cli import app, sample
 from rettidig.sampling.certificate import read_certificate
 from rettidig.vocabulary import Refused
 
+pytestmark = pytest.mark.slow
+
 EXAMPLE = Path("examples/fokusrevision").resolve()
 DESIGN = """\
 meeting: {case_number: 25-0123, held_on: 2026-11-20}

@@ -29,6 +29,8 @@ from rettidig.sampling.draw import seed_of
 from rettidig.sampling.verifying import verify_sample
 from rettidig.vocabulary import Language, Refused
 
+pytestmark = pytest.mark.slow
+
 SCRIPT = Path("docs/verify_draw.py")
 ON = date(2026, 11, 27)
 drawn = cache(sampled.drawn)

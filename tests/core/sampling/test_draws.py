@@ -11,6 +11,8 @@ from rettidig.sampling.draw import sample_frame
 from rettidig.sampling.weighted import taken_for_sure
 from rettidig.vocabulary import Language, Refused
 
+pytestmark = pytest.mark.slow
+
 N_SEEDS = 2000
 
 STRATIFIED = "draw: {kind: proportional, by: [gruppe], n: %d}"
