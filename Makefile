@@ -20,6 +20,8 @@ endif
 SYNC := $(UV) sync --frozen --inexact --quiet
 HAS_SPARK = $(shell java -version >/dev/null 2>&1 && echo yes)
 HAS_BROWSER = $(shell test -x /usr/bin/chromium && echo yes)
+NO_SPARK = $(if $(HAS_SPARK),,not spark)
+NO_JOURNEY = $(if $(HAS_BROWSER),,not journey)
 HAS_NPM = $(shell command -v npm)
 
 .PHONY: setup demo tools browser lint test check bench docs clean
@@ -65,7 +67,7 @@ test: lint browser
 
 .PHONY: tests
 tests:
-	$(BIN)/pytest -n 2 --dist loadfile --cov --cov-report term -m "not nothing$(if $(HAS_SPARK),, and not spark)$(if $(HAS_BROWSER),, and not journey)"
+	$(BIN)/pytest -n 2 --dist loadfile --cov --cov-report term -m "$(NO_SPARK)$(if $(and $(NO_SPARK),$(NO_JOURNEY)), and )$(NO_JOURNEY)"
 
 # The site's tests are left out here: pytest tests/web.
 check: lint

@@ -17,13 +17,14 @@ from rich.text import Text as Styled
 
 from rettidig.catalogue import Catalogue, ControlPoint, load_catalogue, shipped
 from rettidig.catalogue.explain import Explanation, explain, words_of
+from rettidig.catalogue.labels import OUTCOMES
 from rettidig.catalogue.model import Expected, Status, WorkedCase, WorkedEvent
 from rettidig.catalogue.schema import schema
 from rettidig.catalogue.wording import danish_date
 from rettidig.catalogue.worked import Mismatch, compare_worked, write_worked_caseload
 from rettidig.checks import check
 from rettidig.cli import catalogue_diff, catalogue_files
-from rettidig.vocabulary import REASONS, Language, Outcome, Refused, Text
+from rettidig.vocabulary import REASONS, Language, Refused, Text
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, help="Lovkatalogerne: vis, forklar og afprøv dem."
@@ -35,13 +36,6 @@ app.command("import")(catalogue_files.import_workbook)
 _Named = Annotated[str, typer.Argument(metavar="ID|FIL", help="Et katalogs id eller en YAML-fil.")]
 _Lang = Annotated[Language, typer.Option("--lang", help="Sprog.")]
 
-_OUTCOMES = {
-    Outcome.MET: "Opfyldt",
-    Outcome.NOT_MET: "Ikke opfyldt",
-    Outcome.PENDING: "Afventer",
-    Outcome.NOT_APPLICABLE: "Ikke relevant",
-    Outcome.UNKNOWN: "Kan ikke bedømmes",
-}
 _CASE_HEADINGS = ("Nr.", "Viser", "Sagen", "Udfald")
 
 
@@ -201,7 +195,7 @@ def _event(catalogue: Catalogue, event: WorkedEvent) -> str:
 
 
 def _expected(expected: Expected) -> str:
-    lines = [f"{_OUTCOMES[expected.outcome]}: {REASONS[expected.reason].da}"]
+    lines = [f"{OUTCOMES[expected.outcome].capitalize()}: {REASONS[expected.reason].da}"]
     days = {"Udløst": expected.trigger_on, "Frist": expected.due_on, "Gjort": expected.done_on}
     lines += [f"{label} {danish_date(day)}" for label, day in days.items() if day]
     if expected.days_late:

@@ -29,6 +29,7 @@ from rettidig.assessment.estimates.trust import Confusion
 from rettidig.assessment.model import Assessed
 from rettidig.assessment.store import read_assessed
 from rettidig.caseload import Caseload, open_caseload
+from rettidig.catalogue.labels import OUTCOMES
 from rettidig.catalogue.model import Consequence
 from rettidig.cli import estimate_wording as wording
 from rettidig.cli import rates
@@ -344,7 +345,7 @@ def _confusion(table: Confusion) -> Table:
     shown = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     shown.add_column("Maskinen, mennesker:")
     for outcome in used:
-        shown.add_column(wording.OUTCOMES[outcome], justify="right")
+        shown.add_column(OUTCOMES[outcome], justify="right")
     for machine in used:
-        shown.add_row(wording.OUTCOMES[machine], *(tal(table.of(machine, human)) for human in used))
+        shown.add_row(OUTCOMES[machine], *(tal(table.of(machine, human)) for human in used))
     return shown

@@ -15,7 +15,7 @@ from rettidig.cli.rates import at_least, at_most, between, percent
 from rettidig.reporting.language.nouns import CASE
 from rettidig.reporting.numbers import NOTHING, pct, tal
 from rettidig.sampling.limits import Sides
-from rettidig.vocabulary import Basis, Outcome
+from rettidig.vocabulary import Basis
 
 _UNIT = " pct."
 
@@ -165,15 +165,6 @@ def trust_sentences(table: Confusion, verdict: Verdict) -> list[str]:
 def _of(found: Proportion, noun: str = "") -> str:
     """Return *38 af 40 (83–99,4 pct. med 95 pct. sikkerhed)*, with what is counted where it is named."""
     return f"{tal(found.x)} af {tal(found.n)}{noun} ({between(*found.limits)} med 95 pct. sikkerhed)"
-
-
-OUTCOMES = {
-    Outcome.MET: "opfyldt",
-    Outcome.NOT_MET: "ikke opfyldt",
-    Outcome.PENDING: "afventer",
-    Outcome.NOT_APPLICABLE: "ikke relevant",
-    Outcome.UNKNOWN: "kan ikke bedømmes",
-}
 
 
 def kroner(ore: float) -> str:

@@ -17,6 +17,7 @@ from rettidig.catalogue.base import Selection
 from rettidig.catalogue.explain import VersionExplained, words_of
 from rettidig.catalogue.explain import explain as explain_point
 from rettidig.catalogue.kinds import LawBy
+from rettidig.catalogue.labels import OUTCOMES
 from rettidig.catalogue.model import Version
 from rettidig.catalogue.problems import shown as shown_word
 from rettidig.catalogue.wording import danish_date, listed
@@ -27,13 +28,6 @@ from rettidig.checks.tracing.plain import plain
 from rettidig.cli.options import AsOf, CaseloadFolder, Lang, day
 from rettidig.vocabulary import REASONS, Language, Outcome, Reason, Refused, Source, Text
 
-OUTCOMES = {
-    Outcome.MET: "opfyldt",
-    Outcome.NOT_MET: "ikke opfyldt",
-    Outcome.PENDING: "afventer",
-    Outcome.NOT_APPLICABLE: "ikke relevant",
-    Outcome.UNKNOWN: "kan ikke bedømmes",
-}
 _WEEKDAYS = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
 
 

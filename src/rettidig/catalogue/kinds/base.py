@@ -161,11 +161,6 @@ class Accrual(Record):
     per_unit: Annotated[NumberText, Field(description="How many hours, or days, one unit of the limit is.")]
     not_counted: Annotated[tuple[Stretch, ...], Field(description="Days on which hours do not count.")] = ()
 
-    @property
-    def selection(self) -> Selection:
-        """Return the events, with the attribute that holds the hours as something that must be known."""
-        return Selection(event=self.event)
-
 
 class DutyRule(AnsweredClockRule):
     """One duty: something to be done from the trigger by a day, on the calendar or as time is added up."""
