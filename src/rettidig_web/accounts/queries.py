@@ -7,8 +7,8 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404
 
 from rettidig_web.accounts.gates import units_where
-from rettidig_web.accounts.models import Assignment, Unit, UnitKind, User
-from rettidig_web.accounts.rights import Right
+from rettidig_web.accounts.models import Assignment, Role, Unit, UnitKind, User
+from rettidig_web.accounts.rights import RIGHTS, Right
 
 
 def municipality_name() -> str:
@@ -93,6 +93,48 @@ def tree(manager: User, day: date) -> list[Branch]:
         people.setdefault(unit_id, set()).add(user_id)
     top = min(_depth(unit) for unit in units)
     return [Branch(unit, _depth(unit) - top, len(people.get(unit.pk, ()))) for unit in units]
+
+
+def unit_ids_where(user: User, right: Right, day: date) -> list[int]:
+    """Return the keys of every unit in which the user has the right on the day, those under it included."""
+    return [unit.pk for unit in _units_within(units_where(user, right, day))]
+
+
+def people_led_by(user: User, day: date) -> QuerySet[User]:
+    """Return the employees whose nearest leader the user is on the day.
+
+    Nearest is whoever may see employees' results in the employee's own unit or, where nobody there may, in
+    the first unit above it where somebody may.
+    """
+    leading = [role for role in Role if Right.SEE_EMPLOYEES_RESULTS in RIGHTS[role]]
+    held = Assignment.objects.on(day).filter(role__in=leading, user__is_active=True).select_related("unit")
+    mine = [one.unit for one in held if one.user_id == user.pk]
+    others = [one.unit for one in held if one.unit not in mine]
+    led = [
+        unit.pk
+        for unit in _units_within(mine)
+        if not any(unit.is_under(nearer) and _is_below_all(nearer, unit, mine) for nearer in others)
+    ]
+    working = Assignment.objects.on(day).filter(role=Role.CASEWORKER, unit__in=led, user=OuterRef("pk"))
+    return User.objects.filter(Exists(working))
+
+
+def may_see_results_of(user: User, employee: User, day: date) -> bool:
+    """Return whether the user may see the employee's results, as the employee or the nearest leader."""
+    return user == employee or people_led_by(user, day).filter(pk=employee.pk).exists()
+
+
+def _is_below_all(nearer: Unit, unit: Unit, mine: list[Unit]) -> bool:
+    """Return whether another leader's unit lies nearer to the unit than any of one's own above it."""
+    return all(nearer != own and nearer.is_under(own) for own in mine if unit.is_under(own))
+
+
+def _units_within(tops: list[Unit]) -> list[Unit]:
+    """Return the units and all under them, in order of the tree."""
+    condition = Q(pk__in=())
+    for unit in tops:
+        condition |= Q(path__startswith=unit.path)
+    return list(Unit.objects.filter(condition)) if tops else []
 
 
 def _depth(unit: Unit) -> int:

@@ -28,6 +28,8 @@ def _secret(name: str) -> str:
 SECRET_KEY = _secret("RETTIDIG_SECRET_KEY")
 IDENTITY_KEY = _secret("RETTIDIG_IDENTITY_KEY")
 JOURNAL_ANCHOR = Path(os.environ.get("RETTIDIG_JOURNAL_ANCHOR", DATA / "journal.anchor"))
+CASELOADS = DATA / "caseloads"
+DOCUMENTS = DATA / "documents"
 IS_DEMO = os.environ.get("RETTIDIG_DEMO") == "1"
 DEBUG = os.environ.get("RETTIDIG_DEBUG") == "1"
 ALLOWED_HOSTS = os.environ.get("RETTIDIG_HOSTS", "localhost,127.0.0.1").split(",")
@@ -51,7 +53,14 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "rettidig_web.journal",
+    "rettidig_web.jobs",
     "rettidig_web.controls",
+    "rettidig_web.caseloads",
+    "rettidig_web.rounds",
+    "rettidig_web.reviews",
+    "rettidig_web.findings",
+    "rettidig_web.documents",
+    "rettidig_web.workspace",
 ]
 
 MIDDLEWARE = [

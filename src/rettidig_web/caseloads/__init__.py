@@ -1,0 +1,1 @@
+"""Cases in: lists, imports, snapshots, the projected case rows, and who the citizens are."""

@@ -1,0 +1,36 @@
+"""Catalogues as they were when somebody began to use them: a round keeps its own for good."""
+
+from functools import lru_cache
+
+from django.db import models
+
+from rettidig.catalogue import CatalogueFile
+from rettidig.catalogue.loading import parse_catalogue
+
+
+class PinnedCatalogue(models.Model):
+    """A catalogue's file word for word; two with the same bytes are one."""
+
+    catalogue_id = models.CharField(max_length=100)
+    title = models.CharField(max_length=200)
+    content_hash = models.CharField(max_length=64, unique=True)
+    source = models.BinaryField()
+    pinned_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        """The latest of a catalogue first."""
+
+        ordering = ("catalogue_id", "-pinned_at")
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def file(self) -> CatalogueFile:
+        """The catalogue, parsed once in a process."""
+        return _parsed(bytes(self.source), self.catalogue_id)
+
+
+@lru_cache(maxsize=64)
+def _parsed(source: bytes, catalogue_id: str) -> CatalogueFile:
+    return parse_catalogue(source, f"{catalogue_id}.yaml")

@@ -1,0 +1,1 @@
+"""Reports issued, kept as they were issued."""

@@ -1,0 +1,1 @@
+"""Errors that reviews found, and their corrections."""

@@ -1,0 +1,275 @@
+"""The first tables."""
+
+import django.db.models.deletion
+from django.conf import settings
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    initial = True
+
+    dependencies = [
+        ("accounts", "0001_initial"),
+        ("caseloads", "0001_initial"),
+        ("reviews", "0001_initial"),
+        ("rounds", "0001_initial"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name="CorrectionRule",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("days", models.PositiveSmallIntegerField(verbose_name="dage")),
+                (
+                    "unit",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="correction_rule",
+                        to="accounts.unit",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Finding",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("point_id", models.CharField(max_length=200)),
+                ("point_title", models.CharField(max_length=300)),
+                (
+                    "type",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("late", "For sent"),
+                            ("missing", "Mangler"),
+                            ("insufficient", "Utilstrækkeligt"),
+                            ("wrong", "Forkert"),
+                            ("other", "Andet"),
+                        ],
+                        max_length=20,
+                        verbose_name="type",
+                    ),
+                ),
+                (
+                    "cause",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("no_procedure", "Arbejdsgang mangler"),
+                            ("procedure_under_way", "Arbejdsgang er på vej"),
+                            ("procedure_not_followed", "Arbejdsgang er ikke fulgt"),
+                            ("registration", "Registrering"),
+                            ("knowledge", "Viden"),
+                            ("resources", "Ressourcer"),
+                            ("it", "It"),
+                        ],
+                        max_length=30,
+                        verbose_name="årsag",
+                    ),
+                ),
+                ("has_reimbursement", models.BooleanField(default=False, verbose_name="refusion")),
+                ("has_legal_certainty", models.BooleanField(default=False, verbose_name="retssikkerhed")),
+                ("has_quality", models.BooleanField(default=False, verbose_name="kvalitet")),
+                ("amount_ore", models.BigIntegerField(blank=True, null=True, verbose_name="refusionsbeløb")),
+                ("is_correctable", models.BooleanField(verbose_name="kan rettes")),
+                ("arose_on", models.DateField(blank=True, null=True, verbose_name="opstået")),
+                ("is_reproduced", models.BooleanField(default=False, verbose_name="fejlen gentages stadig")),
+                (
+                    "age",
+                    models.CharField(
+                        choices=[
+                            ("new", "Ny"),
+                            ("old", "Gammel"),
+                            ("unknown", "Ikke afgjort"),
+                            ("not_asked", "Skelnes ikke"),
+                        ],
+                        default="unknown",
+                        max_length=10,
+                    ),
+                ),
+                ("is_repeated", models.BooleanField(default=False)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("open", "Åben"), ("closed", "Afsluttet"), ("withdrawn", "Frafaldet")],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("found_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "answer",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="finding",
+                        to="reviews.answer",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="findings",
+                        to="caseloads.case",
+                    ),
+                ),
+                (
+                    "caseworker",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="findings",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "previous",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="following",
+                        to="findings.finding",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="findings",
+                        to="rounds.round",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="findings",
+                        to="accounts.unit",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "fejl",
+                "ordering": ("-found_at", "-id"),
+            },
+        ),
+        migrations.CreateModel(
+            name="Correction",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("due_on", models.DateField(verbose_name="frist")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("open", "Skal rettes"),
+                            ("handed_in", "Til godkendelse"),
+                            ("sent_back", "Sendt tilbage"),
+                            ("approved", "Godkendt"),
+                        ],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("proof", models.TextField(blank=True, verbose_name="dokumentation")),
+                ("handed_in_at", models.DateTimeField(null=True)),
+                ("sent_back_why", models.TextField(blank=True, verbose_name="hvad mangler")),
+                ("approved_at", models.DateTimeField(null=True)),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "handed_in_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="corrections",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "finding",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="correction",
+                        to="findings.finding",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "berigtigelse",
+                "ordering": ("due_on", "id"),
+            },
+        ),
+        migrations.AddIndex(
+            model_name="finding",
+            index=models.Index(fields=["unit", "status"], name="findings_of_unit"),
+        ),
+        migrations.AddIndex(
+            model_name="finding",
+            index=models.Index(fields=["caseworker", "status"], name="findings_of_caseworker"),
+        ),
+        migrations.AddIndex(
+            model_name="finding",
+            index=models.Index(fields=["point_id", "unit"], name="findings_at_point"),
+        ),
+        migrations.AddConstraint(
+            model_name="finding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount_ore__isnull", True), ("amount_ore__gte", 0), _connector="OR"),
+                name="amounts_are_not_negative",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="correction",
+            index=models.Index(fields=["owner", "status", "due_on"], name="corrections_of_owner"),
+        ),
+        migrations.AddConstraint(
+            model_name="correction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "approved"), _negated=True),
+                    models.Q(
+                        ("approved_by__isnull", False),
+                        models.Q(("approved_by", models.F("handed_in_by")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="nobody_approves_their_own",
+            ),
+        ),
+    ]

@@ -1,0 +1,1 @@
+"""Long work in the background, with a progress that a page shows."""

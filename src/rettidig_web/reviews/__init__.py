@@ -1,0 +1,1 @@
+"""The review of one case: the form, the comment round and the signature."""

@@ -1,0 +1,1 @@
+"""Supervision rounds: planned, drawn, assigned, followed and concluded."""

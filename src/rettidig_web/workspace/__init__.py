@@ -1,0 +1,1 @@
+"""Pages that bring several apps together: the case page, deadlines ahead, my work."""
