@@ -3,7 +3,7 @@
 import errno
 import os
 import socket
-from collections.abc import Callable
+import subprocess
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -18,6 +18,7 @@ from django.utils import timezone
 from gunicorn.app.base import BaseApplication
 
 from rettidig.vocabulary import Language, Refused, Text
+from rettidig_web.jobs import worker
 
 _THREADS: Final = 4
 _WRITERS_OF_SQLITE: Final = 2
@@ -57,7 +58,7 @@ def run(address: Address, *, has_demo: bool, lang: Language) -> None:
         typer.echo(said)
         call_command("runserver", f"{address.host}:{address.port}")
     else:
-        _Server(address, lambda: typer.echo(said)).run()
+        _Server(address, said).run()
 
 
 def refuse_taken(address: Address) -> None:
@@ -118,11 +119,15 @@ def n_processes(vendor: str, n_cpus: int) -> int:
 
 
 class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
-    """Gunicorn, with the site loaded before it forks; it writes errors only: an address could name a case."""
+    """Gunicorn, with the site loaded before it forks, and the jobs' process beside it.
 
-    def __init__(self, address: Address, when_ready: Callable[[], None]) -> None:
+    It writes errors only: an address could name a case.
+    """
+
+    def __init__(self, address: Address, said: str) -> None:
         self._address = address
-        self._when_ready = when_ready
+        self._said = said
+        self._jobs: subprocess.Popen[bytes] | None = None
         super().__init__()
 
     def load_config(self) -> None:
@@ -136,10 +141,16 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "preload_app": True,
             "control_socket_disable": True,
             "loglevel": "warning",
-            "when_ready": lambda _arbiter: self._when_ready(),
+            "when_ready": lambda _arbiter: self._begin(),
         }
         for name, value in chosen.items():
             self.cfg.set(name, value)
+
+    def _begin(self) -> None:
+        """Start the jobs' process, which lives for as long as this one keeps it, and say that all is ready."""
+        if settings.HAS_WORKER:
+            self._jobs = worker.start()
+        typer.echo(self._said)
 
     def load(self) -> Any:  # noqa: ANN401 - a WSGI application
         """Return the site with its views and catalogues read, which a first visitor would wait for.

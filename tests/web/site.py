@@ -16,6 +16,7 @@ def make_ready() -> None:
     """Set up Django; does nothing the second time."""
     if os.environ.get("RETTIDIG_DATA") != _DATA.name:
         os.environ["RETTIDIG_DATA"] = _DATA.name
+        os.environ["RETTIDIG_WORKER"] = "0"
         os.environ["DJANGO_SETTINGS_MODULE"] = "rettidig_web.config.settings"
         (Path(_DATA.name) / "static").mkdir()
         django.setup()

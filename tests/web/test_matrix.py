@@ -18,7 +18,7 @@ from rettidig_web.accounts.rights import RIGHTS, Right
 
 PUBLIC, SIGNED_IN = "anybody", "anybody signed in"
 
-GATES: dict[str, Right | str] = {
+GATES: dict[str, Right | tuple[Right, ...] | str] = {
     "front": PUBLIC,
     "become": PUBLIC,
     "set_language": PUBLIC,
@@ -54,6 +54,7 @@ GATES: dict[str, Right | str] = {
     "change_list": Right.READ_CHANGES,
     "access_search": Right.READ_ACCESS,
     "access_export": Right.READ_ACCESS,
+    "jobs:job": SIGNED_IN,
     "controls:catalogues": Right.SEE_CONTROLS,
     "controls:search": Right.SEE_CONTROLS,
     "controls:print": Right.SEE_CONTROLS,
@@ -73,7 +74,10 @@ def may_come_in(route: str, who: str) -> bool:
     gate = GATES[route]
     if gate == PUBLIC:
         return True
-    return who != ANONYMOUS and (gate == SIGNED_IN or gate in holds(who))
+    if who == ANONYMOUS or gate == SIGNED_IN:
+        return gate == SIGNED_IN and who != ANONYMOUS
+    rights = gate if isinstance(gate, tuple) else (gate,)
+    return not holds(who).isdisjoint(rights)
 
 
 @pytest.fixture

@@ -60,13 +60,14 @@ class Reject:
         mapped = self.loaded.export.source.columns.get("citizen")
         person = self.loaded.export.position(mapped.headers) if mapped else None
         return [
-            shape_of(cell) if position == person else _LOOKS_LIKE_CPR.sub(_shape, cell)
+            shape_of(cell) if position == person else without_cpr(cell)
             for position, cell in enumerate(self.cells)
         ]
 
 
-def _shape(found: re.Match[str]) -> str:
-    return shape_of(found[0])
+def without_cpr(text: str) -> str:
+    """Return the text with the shape of whatever in it looks like a CPR number."""
+    return _LOOKS_LIKE_CPR.sub(lambda found: shape_of(found[0]), text)
 
 
 def misfits_of(loaded: Loaded) -> list[Reject]:

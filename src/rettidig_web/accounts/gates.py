@@ -23,9 +23,9 @@ WRITE: Final = ("POST",)
 
 @dataclass(frozen=True)
 class Gate:
-    """Who may come in: anybody, anybody signed in, or whoever has the right in some unit."""
+    """Who may come in: anybody, anybody signed in, or whoever has one of the rights in some unit."""
 
-    right: Right | None = None
+    rights: frozenset[Right] = frozenset()
     is_public: bool = False
 
     def lets_in(self, user: User | AnonymousUser, day: date) -> bool:
@@ -34,15 +34,20 @@ class Gate:
             return True
         if not isinstance(user, User):
             return False
-        return self.right is None or self.right in rights_on(user, day)
+        return not self.rights or not self.rights.isdisjoint(rights_on(user, day))
 
     def admits(self, rights: Collection[Right]) -> bool:
         """Return whether somebody signed in with the rights may come in."""
-        return self.right is None or self.right in rights
+        return not self.rights or not self.rights.isdisjoint(rights)
 
 
 PUBLIC: Final = Gate(is_public=True)
 SIGNED_IN: Final = Gate()
+
+
+def any_of(*rights: Right) -> Gate:
+    """Return the gate for whoever has at least one of the rights."""
+    return Gate(frozenset(rights))
 
 
 def gated(gate: Gate | Right, methods: Iterable[str] = FORM) -> Callable[[View], View]:
@@ -50,7 +55,7 @@ def gated(gate: Gate | Right, methods: Iterable[str] = FORM) -> Callable[[View],
 
     Whoever may come in gets "method not allowed" for another method than those given.
     """
-    through = Gate(gate) if isinstance(gate, Right) else gate
+    through = any_of(gate) if isinstance(gate, Right) else gate
     allowed = tuple(methods)
 
     def decorate(view: View) -> View:

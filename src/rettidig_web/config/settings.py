@@ -34,6 +34,8 @@ IS_DEMO = os.environ.get("RETTIDIG_DEMO") == "1"
 DEBUG = os.environ.get("RETTIDIG_DEBUG") == "1"
 ALLOWED_HOSTS = os.environ.get("RETTIDIG_HOSTS", "localhost,127.0.0.1").split(",")
 IS_BEHIND_TLS = os.environ.get("RETTIDIG_TLS") == "1"
+INBOX = Path(os.environ["RETTIDIG_INBOX"]).resolve() if "RETTIDIG_INBOX" in os.environ else None
+"""The folder on the server in which case systems leave their exports; None where there is none."""
 
 INSTALLED_APPS = [
     # Before the libraries, so that our templates are taken instead of theirs.
@@ -52,6 +54,8 @@ INSTALLED_APPS = [
     "axes",
     "csp",
     "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
     "rettidig_web.journal",
     "rettidig_web.jobs",
     "rettidig_web.controls",
@@ -114,6 +118,16 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=20000;",
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Long work has a process of its own (``jobs.worker``). Where nobody started one, it is done at once.
+HAS_WORKER = not (IS_DEMO or DEBUG or os.environ.get("RETTIDIG_WORKER") == "0")
+TASKS = {
+    "default": {
+        "BACKEND": "django_tasks_db.DatabaseBackend"
+        if HAS_WORKER
+        else "django_tasks.backends.immediate.ImmediateBackend"
+    }
+}
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [

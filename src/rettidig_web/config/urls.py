@@ -6,4 +6,5 @@ urlpatterns = [
     path("", include("rettidig_web.accounts.urls")),
     path("journal/", include("rettidig_web.journal.urls")),
     path("kontrolpunkter/", include("rettidig_web.controls.urls")),
+    path("arbejde/", include("rettidig_web.jobs.urls")),
 ]

@@ -1,5 +1,7 @@
 """Findings: errors that a person has confirmed, what caused them, and whether they were corrected."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -74,7 +76,8 @@ class Finding(models.Model):
     amount_ore = models.BigIntegerField(_("refusionsbeløb"), null=True, blank=True)
     is_correctable = models.BooleanField(_("kan rettes"))
     arose_on = models.DateField(_("opstået"), null=True, blank=True)
-    is_reproduced = models.BooleanField(_("fejlen gentages stadig"), default=False)
+    is_reproduced = models.BooleanField(_("fejlen gentages stadig"), null=True, blank=True)
+    """Empty until somebody has said."""
     age = models.CharField(max_length=10, choices=Age, default=Age.UNKNOWN)
     is_repeated = models.BooleanField(default=False)
     """Whether the team had a finding at the same point in the round before."""
@@ -82,6 +85,9 @@ class Finding(models.Model):
     status = models.CharField(max_length=10, choices=FindingStatus, default=FindingStatus.OPEN)
     found_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
+    withdrawn_why = models.TextField(_("hvorfor"), blank=True)
+    version = models.PositiveIntegerField(default=1)
+    """What whoever saves must have seen."""
 
     class Meta:
         """The latest first."""
@@ -91,6 +97,9 @@ class Finding(models.Model):
         constraints = (
             models.CheckConstraint(
                 condition=Q(amount_ore__isnull=True) | Q(amount_ore__gte=0), name="amounts_are_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="withdrawn") | ~Q(withdrawn_why=""), name="withdrawals_have_a_reason"
             ),
         )
         indexes = (
@@ -128,6 +137,8 @@ class Correction(models.Model):
     sent_back_why = models.TextField(_("hvad mangler"), blank=True)
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     approved_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1)
+    """What whoever acts on it must have seen."""
 
     class Meta:
         """By deadline."""
@@ -137,14 +148,67 @@ class Correction(models.Model):
         constraints = (
             models.CheckConstraint(
                 condition=~Q(status="approved")
-                | (Q(approved_by__isnull=False) & ~Q(approved_by=models.F("handed_in_by"))),
+                | (
+                    Q(approved_by__isnull=False)
+                    & Q(handed_in_by__isnull=False)
+                    & ~Q(approved_by=models.F("handed_in_by"))
+                    & (Q(owner__isnull=True) | ~Q(approved_by=models.F("owner")))
+                ),
                 name="nobody_approves_their_own",
             ),
         )
-        indexes = (models.Index(fields=("owner", "status", "due_on"), name="corrections_of_owner"),)
+        indexes = (
+            models.Index(fields=("owner", "status", "due_on"), name="corrections_of_owner"),
+            models.Index(fields=("status", "due_on"), name="corrections_by_day"),
+        )
 
     def __str__(self) -> str:
         return f"{self.finding_id}"
+
+    @property
+    def asks_for_documentation(self) -> bool:
+        """Whether the error cannot be put right, so that what is asked for is its documentation."""
+        return not self.finding.is_correctable
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more is to be done."""
+        return self.status == CorrectionStatus.APPROVED or self.finding.status == FindingStatus.WITHDRAWN
+
+    def is_overdue(self, day: date) -> bool:
+        """Return whether the deadline has passed before it was approved."""
+        return not self.is_over and self.due_on < day
+
+
+class StepKind(models.TextChoices):
+    """What was done with a correction."""
+
+    HANDED_IN = "handed_in", _("Dokumentation sendt")
+    SENT_BACK = "sent_back", _("Sendt tilbage")
+    APPROVED = "approved", _("Godkendt")
+    UNDONE = "undone", _("Godkendelse fortrudt")
+    POSTPONED = "postponed", _("Frist udsat")
+    GIVEN = "given", _("Givet til en anden")
+
+
+class Step(models.Model):
+    """Something done with a correction, with its words; a correction itself has only the latest of each."""
+
+    correction = models.ForeignKey(Correction, models.CASCADE, related_name="steps")
+    kind = models.CharField(max_length=10, choices=StepKind)
+    text = models.TextField(blank=True)
+    due_on = models.DateField(null=True)
+    """The new deadline, where it was postponed."""
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        """In the order they were done."""
+
+        ordering = ("correction", "id")
+
+    def __str__(self) -> str:
+        return f"{self.correction_id} {self.kind}"
 
 
 class CorrectionRule(models.Model):
@@ -155,3 +219,18 @@ class CorrectionRule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit_id} {self.days}"
+
+
+class Reminder(models.Model):
+    """That somebody was sent the digest of a day: nobody is sent it twice."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    day = models.DateField()
+
+    class Meta:
+        """Once a day."""
+
+        constraints = (models.UniqueConstraint(fields=("user", "day"), name="one_digest_a_day"),)
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.day}"

@@ -1,7 +1,8 @@
 """Writing in the logs: what was done, and who was seen."""
 
 import re
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, Final
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import connection, transaction
@@ -13,6 +14,7 @@ from rettidig_web.journal.chain import GENESIS, hash_of, written
 from rettidig_web.journal.models import Access, Change, Head, Salt, Why
 from rettidig_web.journal.values import plain
 
+_ROWS_AT_A_TIME: Final = 2000
 _ACTION = re.compile(r"[a-z_]+(\.[a-z_]+)+")
 
 Actor = AbstractBaseUser | AnonymousUser
@@ -63,6 +65,23 @@ def saw(user: Actor, citizen: str, why: Why, *, case: str = "", where: str = "")
     return Access.objects.create(
         at=timezone.now(), actor_id=user.pk, citizen=citizen, case=case, why=Why(why), where=where
     )
+
+
+def saw_many(user: Actor, seen: Iterable[tuple[str, str]], why: Why, *, where: str = "") -> int:
+    """Note that the user saw the citizens of many cases at once, and return how many rows that made.
+
+    ``seen`` are pairs of a pseudonym and a case's key; a case whose citizen is unknown makes no row.
+    """
+    if user.pk is None:
+        message = "Only somebody who is signed in sees citizens."
+        raise ValueError(message)
+    at = timezone.now()
+    rows = (
+        Access(at=at, actor_id=user.pk, citizen=citizen, case=case, why=Why(why), where=where)
+        for citizen, case in seen
+        if citizen
+    )
+    return len(Access.objects.bulk_create(rows, batch_size=_ROWS_AT_A_TIME))
 
 
 def forget(citizen: str) -> None:

@@ -45,6 +45,12 @@ class Review(models.Model):
     sent_at = models.DateTimeField(null=True)
     """When it was sent to the caseworker for comments."""
     comments_by = models.DateField(null=True)
+    """The last day for comments."""
+    comments_closed_at = models.DateTimeField(null=True)
+    """When whoever comments said that there are no more; empty where the deadline ended it."""
+    comments_closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
     signed_at = models.DateTimeField(null=True)
     signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     signed_text = models.TextField(blank=True)
@@ -176,6 +182,8 @@ class Comment(models.Model):
     text = models.TextField(_("bemærkning"))
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     written_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+    """Grows by one with every change; what whoever saves must have seen."""
     reaction = models.CharField(max_length=10, choices=Reaction, blank=True)
     reaction_text = models.TextField(_("begrundelse"), blank=True)
     reacted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")

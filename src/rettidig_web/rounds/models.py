@@ -51,7 +51,12 @@ class Round(models.Model):
     certificate = models.JSONField(null=True)
     """The certificate of the draw; None until it is drawn."""
     frame_folder = models.CharField(max_length=200, blank=True)
-    """The frozen list that was drawn from, a caseload folder of its own."""
+    """The frozen list that was drawn from, a caseload folder of its own under the caseload folder."""
+    frame_counts = models.JSONField(default=dict)
+    """How many cases the snapshot, the unit and the target group had at the draw, by those words."""
+    skips_reviewed = models.BooleanField(
+        _("udelad sager, der var med i tidligere ledelsestilsyn"), default=False
+    )
     has_age = models.BooleanField(_("skeln mellem nye og gamle fejl"), default=True)
     new_months = models.PositiveSmallIntegerField(_("måneder, en fejl er ny"), null=True, blank=True)
     review_by = models.DateField(_("gennemgås senest"))
@@ -61,6 +66,9 @@ class Round(models.Model):
     """The round of the quarter before, of the same unit, target group and kind."""
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
+    version = models.PositiveIntegerField(default=0)
+    """Grows by one with every change; whoever changes must have seen the one before."""
+    cancelled_why = models.CharField(_("hvorfor"), max_length=200, blank=True)
     drawn_at = models.DateTimeField(null=True)
     concluded_at = models.DateTimeField(null=True)
 
@@ -76,6 +84,9 @@ class Round(models.Model):
             models.CheckConstraint(
                 condition=Q(status__in=("planned", "cancelled")) | Q(drawn_at__isnull=False),
                 name="rounds_under_way_are_drawn",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="cancelled") | ~Q(cancelled_why=""), name="cancelled_rounds_have_a_reason"
             ),
         )
         indexes = (models.Index(fields=("unit", "year", "quarter"), name="rounds_of_quarter"),)

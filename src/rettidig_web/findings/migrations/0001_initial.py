@@ -86,7 +86,10 @@ class Migration(migrations.Migration):
                 ("amount_ore", models.BigIntegerField(blank=True, null=True, verbose_name="refusionsbeløb")),
                 ("is_correctable", models.BooleanField(verbose_name="kan rettes")),
                 ("arose_on", models.DateField(blank=True, null=True, verbose_name="opstået")),
-                ("is_reproduced", models.BooleanField(default=False, verbose_name="fejlen gentages stadig")),
+                (
+                    "is_reproduced",
+                    models.BooleanField(blank=True, null=True, verbose_name="fejlen gentages stadig"),
+                ),
                 (
                     "age",
                     models.CharField(
@@ -111,6 +114,8 @@ class Migration(migrations.Migration):
                 ),
                 ("found_at", models.DateTimeField()),
                 ("closed_at", models.DateTimeField(null=True)),
+                ("withdrawn_why", models.TextField(blank=True, verbose_name="hvorfor")),
+                ("version", models.PositiveIntegerField(default=1)),
                 (
                     "answer",
                     models.OneToOneField(
@@ -194,6 +199,7 @@ class Migration(migrations.Migration):
                 ("handed_in_at", models.DateTimeField(null=True)),
                 ("sent_back_why", models.TextField(blank=True, verbose_name="hvad mangler")),
                 ("approved_at", models.DateTimeField(null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
                 (
                     "approved_by",
                     models.ForeignKey(
@@ -235,6 +241,73 @@ class Migration(migrations.Migration):
                 "ordering": ("due_on", "id"),
             },
         ),
+        migrations.CreateModel(
+            name="Reminder",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField()),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Step",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("handed_in", "Dokumentation sendt"),
+                            ("sent_back", "Sendt tilbage"),
+                            ("approved", "Godkendt"),
+                            ("undone", "Godkendelse fortrudt"),
+                            ("postponed", "Frist udsat"),
+                            ("given", "Givet til en anden"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("text", models.TextField(blank=True)),
+                ("due_on", models.DateField(null=True)),
+                ("made_at", models.DateTimeField()),
+                (
+                    "correction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="steps",
+                        to="findings.correction",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("correction", "id"),
+            },
+        ),
         migrations.AddIndex(
             model_name="finding",
             index=models.Index(fields=["unit", "status"], name="findings_of_unit"),
@@ -254,9 +327,24 @@ class Migration(migrations.Migration):
                 name="amounts_are_not_negative",
             ),
         ),
+        migrations.AddConstraint(
+            model_name="finding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "withdrawn"), _negated=True),
+                    models.Q(("withdrawn_why", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="withdrawals_have_a_reason",
+            ),
+        ),
         migrations.AddIndex(
             model_name="correction",
             index=models.Index(fields=["owner", "status", "due_on"], name="corrections_of_owner"),
+        ),
+        migrations.AddIndex(
+            model_name="correction",
+            index=models.Index(fields=["status", "due_on"], name="corrections_by_day"),
         ),
         migrations.AddConstraint(
             model_name="correction",
@@ -265,11 +353,21 @@ class Migration(migrations.Migration):
                     models.Q(("status", "approved"), _negated=True),
                     models.Q(
                         ("approved_by__isnull", False),
+                        ("handed_in_by__isnull", False),
                         models.Q(("approved_by", models.F("handed_in_by")), _negated=True),
+                        models.Q(
+                            ("owner__isnull", True),
+                            models.Q(("approved_by", models.F("owner")), _negated=True),
+                            _connector="OR",
+                        ),
                     ),
                     _connector="OR",
                 ),
                 name="nobody_approves_their_own",
             ),
+        ),
+        migrations.AddConstraint(
+            model_name="reminder",
+            constraint=models.UniqueConstraint(fields=("user", "day"), name="one_digest_a_day"),
         ),
     ]

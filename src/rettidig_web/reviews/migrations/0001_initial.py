@@ -57,9 +57,19 @@ class Migration(migrations.Migration):
                 ("started_at", models.DateTimeField(null=True)),
                 ("sent_at", models.DateTimeField(null=True)),
                 ("comments_by", models.DateField(null=True)),
+                ("comments_closed_at", models.DateTimeField(null=True)),
                 ("signed_at", models.DateTimeField(null=True)),
                 ("signed_text", models.TextField(blank=True)),
                 ("signed_hash", models.CharField(blank=True, max_length=64)),
+                (
+                    "comments_closed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
                 (
                     "sampled_case",
                     models.OneToOneField(
@@ -129,6 +139,7 @@ class Migration(migrations.Migration):
                 ("point_id", models.CharField(max_length=200)),
                 ("text", models.TextField(verbose_name="bemærkning")),
                 ("written_at", models.DateTimeField()),
+                ("version", models.PositiveIntegerField(default=1)),
                 (
                     "reaction",
                     models.CharField(

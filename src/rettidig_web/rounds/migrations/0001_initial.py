@@ -59,6 +59,13 @@ class Migration(migrations.Migration):
                 ("design", models.JSONField(default=dict)),
                 ("certificate", models.JSONField(null=True)),
                 ("frame_folder", models.CharField(blank=True, max_length=200)),
+                ("frame_counts", models.JSONField(default=dict)),
+                (
+                    "skips_reviewed",
+                    models.BooleanField(
+                        default=False, verbose_name="udelad sager, der var med i tidligere ledelsestilsyn"
+                    ),
+                ),
                 ("has_age", models.BooleanField(default=True, verbose_name="skeln mellem nye og gamle fejl")),
                 (
                     "new_months",
@@ -85,6 +92,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("version", models.PositiveIntegerField(default=0)),
+                ("cancelled_why", models.CharField(blank=True, max_length=200, verbose_name="hvorfor")),
                 ("drawn_at", models.DateTimeField(null=True)),
                 ("concluded_at", models.DateTimeField(null=True)),
                 (
@@ -268,6 +277,17 @@ class Migration(migrations.Migration):
                     ("status__in", ("planned", "cancelled")), ("drawn_at__isnull", False), _connector="OR"
                 ),
                 name="rounds_under_way_are_drawn",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="round",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "cancelled"), _negated=True),
+                    models.Q(("cancelled_why", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="cancelled_rounds_have_a_reason",
             ),
         ),
         migrations.AddConstraint(

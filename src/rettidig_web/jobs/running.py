@@ -1,0 +1,94 @@
+"""How a job runs: its steps are said as they begin, and whatever happens, its end is on record."""
+
+import logging
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from pathlib import Path
+from typing import Any, Final
+
+from django.utils import timezone, translation
+from django.utils.translation import gettext
+from django_tasks import Task, task
+
+from rettidig.vocabulary import Language, Refused, Text
+from rettidig_web.jobs.models import Job, State
+
+_LOG: Final = logging.getLogger(__name__)
+_LONGEST: Final = 200
+_WHERE: Final = 3
+"""How many places of the code the log names: the last ones, nearest to what went wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came of a job: a sentence to whoever asked, and the address where the result is shown."""
+
+    said: str
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A job under way; called with what it does now."""
+
+    job_key: int
+
+    def __call__(self, step: str | Text) -> None:
+        """Let the job's page say the step; no step names a case or a person."""
+        said = step(language()) if isinstance(step, Text) else step
+        Job.objects.filter(pk=self.job_key).update(step=said[:_LONGEST])
+
+
+def language() -> Language:
+    """Return the language that is spoken now."""
+    return Language.ENGLISH if (translation.get_language() or "da").startswith("en") else Language.DANISH
+
+
+def job(work: Callable[..., Result]) -> Task[Any, Any]:
+    """Return the task that does the work as a job.
+
+    ``work`` is a function of a module, called with the progress and what ``actions.start`` was given.
+    """
+
+    @wraps(work)
+    def run(*, job_key: int, spoken: str, **given: Any) -> None:  # noqa: ANN401 - as ``work`` has it
+        with translation.override(spoken):
+            _run(work, job_key, given)
+
+    return task(run)
+
+
+def _run(work: Callable[..., Result], job_key: int, given: dict[str, Any]) -> None:
+    Job.objects.filter(pk=job_key).update(state=State.RUNNING)
+    try:
+        result = work(Progress(job_key), **given)
+    except Refused as refused:
+        _end(job_key, State.REFUSED, Result(refused.message(language())))
+    except Exception as error:  # noqa: BLE001 - the job's page says that it failed, the log says where
+        _LOG.error("Job %s failed: %s", job_key, _named(error))
+        _end(job_key, State.FAILED, Result(_failed(job_key)))
+    else:
+        _end(job_key, State.DONE, result)
+
+
+def _end(job_key: int, state: State, result: Result) -> None:
+    Job.objects.filter(pk=job_key).update(
+        state=state, step="", said=result.said, result_address=result.address, ended_at=timezone.now()
+    )
+
+
+def _failed(job_key: int) -> str:
+    said = gettext(
+        "Der gik noget galt i programmet. Prøv igen. Sker det igen, så bed den, der "
+        "driver siden, se i loggen efter arbejde nr. %(number)s."
+    )
+    return said % {"number": job_key}
+
+
+def _named(error: Exception) -> str:
+    """Return the error's class and where it arose; its message could hold something about a person."""
+    places = traceback.extract_tb(error.__traceback__)[-_WHERE:]
+    where = ", ".join(f"{Path(place.filename).name}:{place.lineno} {place.name}" for place in places)
+    return f"{type(error).__name__} at {where}"

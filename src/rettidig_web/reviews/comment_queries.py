@@ -1,0 +1,148 @@
+"""Reading the comment round: where a review is on a day, who comments, and who takes a stand on what is said."""
+
+from datetime import date
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.http import Http404
+
+from rettidig_web.accounts.models import User
+from rettidig_web.accounts.queries import may_see_results_of, people_led_by, unit_ids_where
+from rettidig_web.accounts.rights import Right
+from rettidig_web.reviews.models import Comment, Review, ReviewStatus
+from rettidig_web.rounds.models import RoundStatus, SampledCase
+
+
+def status_on(review: Review, day: date) -> ReviewStatus:
+    """Return where the review is on the day: a comment round is over the day after its last."""
+    is_over = review.comments_by is not None and review.comments_by < day
+    if review.status == ReviewStatus.COMMENTING and is_over:
+        return ReviewStatus.SETTLING
+    return ReviewStatus(review.status)
+
+
+def is_commenter(user: User, sampled: SampledCase, day: date) -> bool:
+    """Return whether the user is the one who comments on the case.
+
+    That is the caseworker; where there is none, or the caseworker has left, the leader of the unit, as long
+    as it is not the leader who reviews.
+    """
+    if sampled.caseworker is not None and sampled.caseworker.is_active:
+        return user == sampled.caseworker
+    is_leader = sampled.unit_id in unit_ids_where(user, Right.SEE_EMPLOYEES_RESULTS, day)
+    return is_leader and user.pk != sampled.reviewer_id
+
+
+def is_settler(user: User, sampled: SampledCase, day: date) -> bool:
+    """Return whether the user takes a stand on the comments: the reviewer, or a team leader who may review.
+
+    Nobody does so in a case of their own.
+    """
+    if user.pk == sampled.caseworker_id or sampled.unit_id not in unit_ids_where(user, Right.REVIEW, day):
+        return False
+    leads = sampled.unit_id in unit_ids_where(user, Right.SEE_EMPLOYEES_RESULTS, day)
+    return user.pk == sampled.reviewer_id or leads
+
+
+def reviews_shown_to(user: User, day: date) -> QuerySet[Review]:
+    """Return the reviews that have been sent and that are the user's own results, or those of people led.
+
+    Reviews of cases without a caseworker belong to the leaders of their unit.
+    """
+    led = unit_ids_where(user, Right.SEE_EMPLOYEES_RESULTS, day)
+    own = Q(sampled_case__caseworker=user)
+    of_people = Q(sampled_case__caseworker__in=people_led_by(user, day))
+    of_nobody = (
+        Q(sampled_case__caseworker=None) | Q(sampled_case__caseworker__is_active=False)
+    ) & Q(sampled_case__unit__in=led)
+    return _whole(Review.objects.exclude(status=ReviewStatus.OPEN).filter(own | of_people | of_nobody))
+
+
+def reviews_to_comment(user: User, day: date) -> QuerySet[Review]:
+    """Return the reviews that are open to comments on the day and wait for the user's own."""
+    led = unit_ids_where(user, Right.SEE_EMPLOYEES_RESULTS, day)
+    nobody = Q(sampled_case__caseworker=None) | Q(sampled_case__caseworker__is_active=False)
+    mine = Q(sampled_case__caseworker=user) | (
+        nobody & Q(sampled_case__unit__in=led) & ~_is_reviewer(user)
+    )
+    return open_to_comments(_whole(Review.objects.filter(mine)), day)
+
+
+def open_to_comments(reviews: QuerySet[Review], day: date) -> QuerySet[Review]:
+    """Return those of the reviews that are open to comments on the day."""
+    return reviews.filter(status=ReviewStatus.COMMENTING, comments_by__gte=day)
+
+
+def reviews_to_settle(user: User, day: date) -> QuerySet[Review]:
+    """Return the reviews whose comment round is over, and that wait for the user's stand or signature."""
+    units = unit_ids_where(user, Right.REVIEW, day)
+    over = Q(status=ReviewStatus.SETTLING) | Q(status=ReviewStatus.COMMENTING, comments_by__lt=day)
+    mine = Review.objects.filter(over, sampled_case__reviewer=user, sampled_case__unit__in=units)
+    return with_counts(_whole(mine.filter(sampled_case__round__status=RoundStatus.DRAWN)))
+
+
+def with_counts(reviews: QuerySet[Review]) -> QuerySet[Review]:
+    """Return the reviews, each with ``n_comments`` and ``n_waiting``, those without a reaction."""
+    waiting = Count("comments", filter=Q(comments__reaction=""))
+    return reviews.annotate(n_comments=Count("comments"), n_waiting=waiting)
+
+
+def n_to_comment(user: User, day: date) -> int:
+    """Return how many reviews wait for the user's comments."""
+    return reviews_to_comment(user, day).count()
+
+
+def n_to_settle(user: User, day: date) -> int:
+    """Return how many reviews of the user's have had their comments and wait to be settled and signed."""
+    return reviews_to_settle(user, day).count()
+
+
+def get_commented_for(user: User, key: int, day: date) -> Review:
+    """Return the sent review of the sampled case, or raise Http404 where its results are not the user's."""
+    review = reviews_shown_to(user, day).filter(sampled_case=key).first()
+    if review is None:
+        raise Http404
+    return review
+
+
+def get_settled_for(user: User, key: int, day: date) -> Review:
+    """Return the review of the sampled case, or raise Http404 where it is not the user's to settle."""
+    review = _whole(Review.objects.filter(sampled_case=key)).first()
+    if review is None or not is_settler(user, review.sampled_case, day):
+        raise Http404
+    return review
+
+
+def get_signature_for(user: User, key: int, day: date) -> Review:
+    """Return the signed review, or raise Http404 where the user may see neither the case nor its results."""
+    signed = _whole(Review.objects.filter(sampled_case=key, status=ReviewStatus.SIGNED))
+    cases = Q(sampled_case__unit__in=unit_ids_where(user, Right.SEE_CASES, day))
+    results = Exists(reviews_shown_to(user, day).filter(pk=OuterRef("pk")))
+    review = signed.filter(cases | results).first()
+    if review is None:
+        raise Http404
+    return review
+
+
+def may_name_caseworker(user: User, sampled: SampledCase, day: date) -> bool:
+    """Return whether the user may be told whose results these are."""
+    return sampled.caseworker is not None and may_see_results_of(user, sampled.caseworker, day)
+
+
+def comments_of(review: Review) -> dict[str, Comment]:
+    """Return the review's comments by point."""
+    written = review.comments.select_related("written_by", "reacted_by")
+    return {comment.point_id: comment for comment in written}
+
+
+def _is_reviewer(user: User) -> Q:
+    return Q(sampled_case__reviewer=user, sampled_case__reviewer__isnull=False)
+
+
+def _whole(reviews: QuerySet[Review]) -> QuerySet[Review]:
+    """Return the reviews of cases that have not dropped out, with what every page shows of them."""
+    return reviews.filter(sampled_case__dropped_at=None).select_related(
+        *(f"sampled_case__{part}" for part in ("round__catalogue", "case__citizen", "unit")),
+        *(f"sampled_case__{part}" for part in ("caseworker", "reviewer")),
+        "comments_closed_by",
+        "signed_by",
+    )
