@@ -8,6 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from rettidig_web.journal.actions import saw_many
 from rettidig_web.journal.models import Access, Why
 
+ROWS_OF_SQLITE = 150
+"""So many rows of this table SQLite takes in one statement, at the least."""
 SEEN = [("borger-1", "1"), ("borger-2", "2"), ("", "3")]
 
 
@@ -26,7 +28,7 @@ def test_the_number_of_questions_does_not_grow_with_the_citizens(people):
     for n in (1, 500):
         with CaptureQueriesContext(connection) as asked:
             saw_many(people["reviewer"], [(f"borger-{i}", str(i)) for i in range(n)], Why.EXPORT)
-        assert sum(query["sql"].startswith("INSERT") for query in asked) == 1
+        assert sum(query["sql"].startswith("INSERT") for query in asked) <= 1 + n // ROWS_OF_SQLITE
 
 
 @pytest.mark.django_db
