@@ -82,7 +82,7 @@ def _columns(export: Export, found: Sequence[str]) -> tuple[str, ...]:
     source = export.source
     filled = {*source.columns, *(("event_type", "attributes") if source.activity else ())}
     known = [column.name for column in TABLES[source.table].columns]
-    return tuple(name for name in (*known, *(set(found) - set(known))) if name in filled)
+    return tuple(name for name in (*known, *(name for name in found if name not in known)) if name in filled)
 
 
 def _first_rows(export: Export, n_rows: int) -> list[Row]:

@@ -141,7 +141,25 @@ class Figure:
     alternative: str
 
 
-Cell = str | int | Decimal | Share | None
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """Small bars in a cell, one a period, the last one now; ``words`` say the same where no picture can.
+
+    ``most`` is the share that a full bar has, the same in a whole table. Raises ValueError where a share lies
+    above it.
+    """
+
+    shares: tuple[Share | None, ...]
+    most: float
+    words: str
+
+    def __post_init__(self) -> None:
+        if any(share and share.n and share.met / share.n > self.most for share in self.shares):
+            msg = f"a share lies above {self.most}"
+            raise ValueError(msg)
+
+
+Cell = str | int | Decimal | Share | Trend | None
 """A table cell; None is an empty cell, numbers are right-aligned and written the Danish way.
 
 A decimal is shown with the decimals it has.
@@ -161,6 +179,8 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     source: str
     note: str = ""
+    strong_rows: frozenset[int] = frozenset()
+    """The rows, from 0, that sum up others and are set in bold."""
 
     def __post_init__(self) -> None:
         if any(len(row) != len(self.header) for row in self.rows):
@@ -196,7 +216,8 @@ class Chapter:
 class Document:
     """A whole document: title page, chapters in order, and where its numbers came from.
 
-    ``dated`` is an ISO date, or a date or month in words (``17. maj 2026``, ``maj 2026``).
+    ``dated`` is an ISO date, or a date or month in words (``17. maj 2026``, ``maj 2026``). Where it
+    ``opens_with_page``, the first chapter is a page that says it all, in place of title page and contents.
     """
 
     title: str
@@ -206,3 +227,4 @@ class Document:
     chapters: tuple[Chapter, ...]
     provenance: Mapping[str, str] = field(default_factory=dict)
     language: str = "da"
+    opens_with_page: bool = False

@@ -11,7 +11,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from rettidig.reporting import labels
-from rettidig.reporting.document import Box, Bullets, Cell, Figure, Share, Table
+from rettidig.reporting.document import Box, Bullets, Cell, Figure, Share, Table, Trend
 from rettidig.reporting.figure_data import figure_data
 from rettidig.reporting.numbering import Caption, Numbered
 from rettidig.reporting.numbers import NOTHING, dated_text, timestamp_of
@@ -176,6 +176,8 @@ def _write(book: _Book, sheet: Worksheet, place: tuple[int, int], cell: Cell) ->
             sheet.write_number(*place, met / n, book.percent)
         case Share():
             sheet.write_string(*place, NOTHING, book.percent)
+        case Trend(words=words):
+            sheet.write_string(*place, words, book.text)
         case str():
             sheet.write_string(*place, cell, book.text)
         case Decimal():

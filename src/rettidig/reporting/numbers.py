@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from types import MappingProxyType
 
-from rettidig.reporting.document import Bar, Cell, Chart, Share
+from rettidig.reporting.document import Bar, Cell, Chart, Share, Trend
 from rettidig.vocabulary import Language
 
 NOTHING = "–"
@@ -103,6 +103,8 @@ def cell_text(cell: Cell, language: Language = Language.DANISH) -> str:
         return ""
     if isinstance(cell, Share):
         return shown(cell, language)
+    if isinstance(cell, Trend):
+        return cell.words
     return cell if isinstance(cell, str) else tal(cell, language)
 
 

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from decimal import Decimal
 from math import ceil
 
-from rettidig.reporting.document import Cell, Share, Table
+from rettidig.reporting.document import Cell, Share, Table, Trend
 from rettidig.reporting.numbering import Part
 from rettidig.reporting.numbers import NOTHING, cell_text
 from rettidig.vocabulary import Language
 
 _NUMBER = re.compile(r"[−-]?\d[\d.,]*(?: ?(?:pct\.|%|per cent))?")
-_NARROWEST, _WIDEST, _GAP, _BOLD = 7, 34, 2, 1.2
+_NARROWEST, _WIDEST, _GAP, _BOLD, _TREND = 7, 34, 2, 1.2, 8
 
 ACROSS, ACROSS_LYING = 104, 146
 """The letters of a table that a page is wide, upright and lying."""
@@ -57,7 +57,11 @@ def columns(table: Table, language: Language, *, is_on_lying_page: bool) -> tupl
 
 
 def _lengths(rows: Sequence[Sequence[Cell]], place: int, language: Language) -> list[int]:
-    return [len(cell_text(row[place], language)) for row in rows]
+    return [_length(row[place], language) for row in rows]
+
+
+def _length(cell: Cell, language: Language) -> int:
+    return _TREND if isinstance(cell, Trend) else len(cell_text(cell, language))
 
 
 def _room_for(heading: str) -> int:

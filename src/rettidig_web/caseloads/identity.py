@@ -17,13 +17,14 @@ from django.conf import settings
 
 from rettidig.caseload.cells import pseudonym_of
 from rettidig.caseload.identities import key_from
+from rettidig_web.caseloads.batches import in_batches
 from rettidig_web.caseloads.models import Citizen
 
 _OF_CITIZENS: Final = b"rettidig-citizens-1"
 _N_NONCE: Final = 12
 _KEY_LENGTH: Final = 32
-_AT_ONCE: Final = 500
-"""How many pseudonyms are asked for in one query; SQLite takes a limited number of parameters."""
+_AT_ONCE: Final = 5000
+"""How many pseudonyms are asked for in one query."""
 
 
 class UnreadableError(Exception):
@@ -85,10 +86,8 @@ def _cipher(key: bytes, purpose: bytes) -> AESGCM:
 
 
 def _by_pseudonym(pseudonyms: Iterable[str]) -> dict[str, Citizen]:
-    wanted = sorted(pseudonyms)
-    batches = (wanted[start : start + _AT_ONCE] for start in range(0, len(wanted), _AT_ONCE))
     return {
         citizen.pseudonym: citizen
-        for batch in batches
+        for batch in in_batches(sorted(pseudonyms), _AT_ONCE)
         for citizen in Citizen.objects.filter(pseudonym__in=batch)
     }

@@ -13,6 +13,8 @@ class Source(models.Model):
 
     name = models.CharField(_("navn"), max_length=100, unique=True)
     link_template = models.URLField(_("adresse på en sag"), max_length=500, blank=True)
+    profile = models.TextField(blank=True, editable=False)
+    """How its exports were last read, as YAML; empty until some were."""
 
     class Meta:
         """By name."""
@@ -158,6 +160,8 @@ class Case(models.Model):
             models.Index(fields=("unit", "is_current", "next_due_on"), name="cases_of_unit"),
             models.Index(fields=("caseworker", "is_current", "next_due_on"), name="cases_of_caseworker"),
             models.Index(fields=("target_group", "is_current"), name="cases_of_target_group"),
+            models.Index(fields=("source", "caseworker_text"), name="cases_by_caseworker_text"),
+            models.Index(fields=("source", "team_text"), name="cases_by_team_text"),
         )
 
     def __str__(self) -> str:
@@ -202,3 +206,81 @@ class Check(models.Model):
 
     def __str__(self) -> str:
         return f"{self.snapshot_id} {self.catalogue_id}"
+
+
+class ChangeKind(models.TextChoices):
+    """What became of a case from one snapshot to the next."""
+
+    NEW = "new", _("Ny")
+    CHANGED = "changed", _("Ændret")
+    GONE = "gone", _("Ikke med længere")
+
+
+class CaseChange(models.Model):
+    """A case that the snapshot has and the one before had not, or the other way, or differently.
+
+    ``columns`` are the columns of the case that changed, and ``events`` where what happened in it did.
+    The first snapshot of a source and unit has none: everything in it is new.
+    """
+
+    snapshot = models.ForeignKey(Snapshot, models.CASCADE, related_name="changes")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="changes")
+    kind = models.CharField(max_length=10, choices=ChangeKind)
+    columns = models.JSONField(default=list)
+
+    class Meta:
+        """Asked by snapshot and kind."""
+
+        ordering = ("id",)
+        indexes = (models.Index(fields=("snapshot", "kind"), name="changes_of_snapshot"),)
+
+    def __str__(self) -> str:
+        return f"{self.snapshot_id} {self.kind}"
+
+
+class Delivery(models.Model):
+    """Files that somebody has brought and not yet had imported; they lie open, so they do not stay long.
+
+    ``files`` are their names: in the delivery's own folder, or in the server's inbox.
+    """
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    unit = models.ForeignKey(Unit, models.CASCADE, verbose_name=_("enhed"), related_name="+")
+    source = models.ForeignKey(Source, models.CASCADE, verbose_name=_("fagsystem"), related_name="+")
+    as_of = models.DateField(_("opgjort"))
+    folder = models.CharField(max_length=200, unique=True)
+    files = models.JSONField(default=list)
+    is_from_inbox = models.BooleanField(default=False)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        """The latest first."""
+
+        ordering = ("-id",)
+
+    def __str__(self) -> str:
+        return f"{self.pk}"
+
+
+class PointCount(models.Model):
+    """What a unit's cases came to at a point by a check; only those of a source's and unit's latest snapshot."""
+
+    check_made = models.ForeignKey(Check, models.CASCADE, related_name="point_counts")
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="+")
+    point_id = models.CharField(max_length=200)
+    n_met = models.PositiveIntegerField()
+    n_not_met = models.PositiveIntegerField()
+    n_pending = models.PositiveIntegerField()
+    n_not_applicable = models.PositiveIntegerField()
+    n_unknown = models.PositiveIntegerField()
+
+    class Meta:
+        """Asked by point and unit."""
+
+        constraints = (
+            models.UniqueConstraint(fields=("check_made", "unit", "point_id"), name="one_count_a_point_and_unit"),
+        )
+        indexes = (models.Index(fields=("point_id", "unit"), name="point_counts_of_unit"),)
+
+    def __str__(self) -> str:
+        return f"{self.point_id} {self.unit_id}"

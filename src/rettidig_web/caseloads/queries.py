@@ -1,22 +1,38 @@
 """Reading cases, within what the reader may see; sources, and the texts that are tied to people and units."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from functools import cache
 from types import MappingProxyType
 from typing import Final
 from urllib.parse import quote
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import (
+    Case as Case_,
+)
+from django.db.models import (
+    Count,
+    Exists,
+    Expression,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+)
+from django.db.models.functions import Coalesce
 from django.http import Http404
 
 from rettidig_web.accounts.models import Assignment, Role, Unit, User
 from rettidig_web.accounts.queries import unit_ids_where
 from rettidig_web.accounts.rights import RIGHTS, Right
+from rettidig_web.caseloads.batches import in_batches
 from rettidig_web.caseloads.models import Case, Snapshot, Source, SourceText, TextKind
 from rettidig_web.controls.queries import library
 
 PLACEHOLDER: Final = "{sagsnummer}"
+_AT_ONCE: Final = 5000
 _LAST: Final = "andre"
 """The target group of whoever is in no other; it is offered last."""
 
@@ -26,7 +42,7 @@ def cases_for(user: User, day: date) -> QuerySet[Case]:
 
     Two queries find out, however many units and cases there are.
     """
-    held = [one for one in Assignment.objects.on(day).filter(user=user).select_related("unit")]
+    held = list(Assignment.objects.on(day).filter(user=user).select_related("unit"))
     if not user.is_active or not held:
         return Case.objects.none()
     of_units = Q(pk__in=())
@@ -86,23 +102,69 @@ def get_list_for(user: User, key: int, day: date) -> Snapshot:
     return snapshot
 
 
-def taken_elsewhere(source: Source, unit_ids: list[int]) -> set[str]:
-    """Return the numbers of the source's cases that lie in other units than these."""
-    elsewhere = Case.objects.filter(source=source).exclude(unit__in=unit_ids)
-    return set(elsewhere.order_by().values_list("number", flat=True))
+def taken_elsewhere(source: Source, unit_ids: list[int], numbers: Collection[str]) -> frozenset[str]:
+    """Return those of the numbers whose cases in the source lie in other units than these."""
+    taken: set[str] = set()
+    for batch in in_batches(sorted(numbers), _AT_ONCE):
+        elsewhere = Case.objects.filter(source=source, number__in=batch).exclude(unit__in=unit_ids)
+        taken.update(elsewhere.order_by().values_list("number", flat=True))
+    return frozenset(taken)
+
+
+def tied_or_shared(source: Source, unit_ids: list[int]) -> frozenset[str]:
+    """Return the caseworkers' texts that somebody has tied, or that stand in other units' cases too."""
+    texts = SourceText.objects.filter(source=source, kind=TextKind.CASEWORKER)
+    tied = texts.exclude(user=None, is_nobody=False).values_list("text", flat=True)
+    elsewhere = Case.objects.filter(source=source).exclude(home__in=unit_ids).order_by()
+    return frozenset(tied) | frozenset(elsewhere.values_list("caseworker_text", flat=True).distinct())
 
 
 def texts_for(user: User, day: date) -> QuerySet[SourceText]:
-    """Return the texts of the sources that stand in cases of the user's units.
+    """Return the sources' texts that stand in current cases of units that the user may bring cases into.
 
-    ``is_shared``: the text stands in cases outside them too, so that the user may not say what it means.
+    ``n_cases`` is how many. ``is_shared``: the text stands in cases of other units too, so that the user
+    may not say what it means.
     """
     ids = unit_ids_where(user, Right.BRING_IN_CASES, day)
-    return SourceText.objects.filter(_stands_in(Q(home__in=ids))).annotate(
-        is_shared=Exists(_CASEWORKERS.exclude(home__in=ids)) | Exists(_TEAMS.exclude(home__in=ids))
+    here, elsewhere = Q(home__in=ids, is_current=True), ~Q(home__in=ids)
+    return (
+        SourceText.objects.select_related("source", "user", "unit")
+        .annotate(n_cases=_by_kind(_count, here), is_shared=_by_kind(Exists, elsewhere))
+        .filter(n_cases__gt=0)
     )
 
 
-_CASEWORKERS: Final = Case.objects.filter(
-    Q(caseworker_text=OuterRef("text")), source=OuterRef("source")
-).filter(~Q(caseworker_text=""))
+def untied(texts: QuerySet[SourceText]) -> QuerySet[SourceText]:
+    """Return those of which nobody has said what they mean."""
+    return texts.filter(user=None, unit=None, is_nobody=False)
+
+
+def _by_kind(asked: Callable[[QuerySet[Case]], Expression], condition: Q) -> Case_:
+    """Return what is asked of the cases in which a text stands; a text of a kind stands in one field."""
+    cases = Case.objects.filter(condition, source=OuterRef("source")).order_by()
+    return Case_(
+        When(kind=TextKind.CASEWORKER, then=asked(cases.filter(caseworker_text=OuterRef("text")))),
+        default=asked(cases.filter(team_text=OuterRef("text"))),
+    )
+
+
+def _count(cases: QuerySet[Case]) -> Subquery:
+    return Subquery(cases.values("source").annotate(n=Count("pk")).values("n"), IntegerField())
+
+
+def people_in(unit_ids: list[int], day: date) -> QuerySet[User]:
+    """Return the active users who hold a role in one of the units on the day."""
+    held = Assignment.objects.on(day).filter(unit__in=unit_ids, user=OuterRef("pk"))
+    return User.objects.filter(Exists(held), is_active=True)
+
+
+def may_change_source(user: User, source: Source, day: date) -> bool:
+    """Return whether every case of the source lies in units that the user may bring cases into."""
+    ids = unit_ids_where(user, Right.BRING_IN_CASES, day)
+    return not Case.objects.filter(source=source).exclude(home__in=ids).exists()
+
+
+def with_counts(sources: QuerySet[Source], user: User, day: date) -> QuerySet[Source]:
+    """Return the sources with ``n_cases``, the current cases that the user may see."""
+    seen = cases_for(user, day).filter(source=OuterRef("pk"), is_current=True)
+    return sources.annotate(n_cases=Coalesce(_count(seen.order_by()), 0))

@@ -33,6 +33,31 @@ class Entry:
 
 PARTS = (
     Part(
+        "reviews:queue",
+        gettext_lazy("Min kø"),
+        gettext_lazy("De sager, du skal gennemgå: begynd, fortsæt, og gå videre til den næste."),
+    ),
+    Part(
+        "caseloads:snapshots",
+        gettext_lazy("Indlæsninger"),
+        gettext_lazy("Indlæs udtræk fra fagsystemet, og se, hvad der er nyt siden sidst."),
+    ),
+    Part(
+        "findings:findings",
+        gettext_lazy("Fejl"),
+        gettext_lazy("Det, der er fundet i gennemgåede sager: type, årsag, konsekvens, og om det er rettet."),
+    ),
+    Part(
+        "findings:corrections",
+        gettext_lazy("Berigtigelser"),
+        gettext_lazy("Det, der skal rettes eller dokumenteres, hvem der gør det, og hvornår."),
+    ),
+    Part(
+        "findings:rules",
+        gettext_lazy("Dage til at rette fejl"),
+        gettext_lazy("Hvor mange dage hver enhed har til at rette en fejl."),
+    ),
+    Part(
         "controls:catalogues",
         gettext_lazy("Kontrolpunkter"),
         gettext_lazy("Slå spørgsmål, lov, frister og regneeksempler op, som de gælder den dag, du vælger."),

@@ -30,6 +30,11 @@ IDENTITY_KEY = _secret("RETTIDIG_IDENTITY_KEY")
 JOURNAL_ANCHOR = Path(os.environ.get("RETTIDIG_JOURNAL_ANCHOR", DATA / "journal.anchor"))
 CASELOADS = DATA / "caseloads"
 DOCUMENTS = DATA / "documents"
+FILE_UPLOAD_TEMP_DIR = DATA / "uploads"
+FILE_UPLOAD_TEMP_DIR.mkdir(exist_ok=True, mode=0o700)
+FILE_UPLOAD_PERMISSIONS = 0o600
+CORRECT_BY = "rettidig_web.findings.queries.correct_by"
+"""What says when an error must be corrected; an app that lies below findings asks it by this name."""
 IS_DEMO = os.environ.get("RETTIDIG_DEMO") == "1"
 DEBUG = os.environ.get("RETTIDIG_DEBUG") == "1"
 ALLOWED_HOSTS = os.environ.get("RETTIDIG_HOSTS", "localhost,127.0.0.1").split(",")
@@ -219,6 +224,16 @@ CONTENT_SECURITY_POLICY = {
         "object-src": ["'none'"],
     }
 }
+
+SITE_ADDRESS = os.environ.get("RETTIDIG_ADDRESS", "http://localhost:8000")
+EMAIL_HOST = os.environ.get("RETTIDIG_SMTP_HOST", "")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST and not IS_DEMO else 'console'}.EmailBackend"
+EMAIL_PORT = int(os.environ.get("RETTIDIG_SMTP_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("RETTIDIG_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("RETTIDIG_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("RETTIDIG_SMTP_TLS", "1") == "1"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("RETTIDIG_MAIL_FROM", "Rettidig <rettidig@localhost>")
 
 # Nothing of a request but its method, its route and its status is written: an address could name a case.
 LOGGING = {

@@ -7,4 +7,8 @@ urlpatterns = [
     path("journal/", include("rettidig_web.journal.urls")),
     path("kontrolpunkter/", include("rettidig_web.controls.urls")),
     path("arbejde/", include("rettidig_web.jobs.urls")),
+    path("indlaesning/", include("rettidig_web.caseloads.urls")),
+    path("ledelsestilsyn/", include("rettidig_web.rounds.urls")),
+    path("gennemgang/", include("rettidig_web.reviews.urls")),
+    path("", include("rettidig_web.findings.urls")),
 ]

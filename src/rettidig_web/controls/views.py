@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from rettidig.catalogue import Catalogue, ControlPoint
 from rettidig.catalogue.wording import danish_date
-from rettidig_web.accounts.gates import READ, gated
+from rettidig_web.accounts.gates import READ, gated, rights_on
+from rettidig_web.accounts.models import User
 from rettidig_web.accounts.rights import Right
 from rettidig_web.controls import queries
 from rettidig_web.controls.forms import DayForm, chosen_day, chosen_query
@@ -61,6 +62,7 @@ def point(request: HttpRequest, catalogue_id: str, point_id: str) -> HttpRespons
         "neighbours": queries.neighbours(found, asked),
         "worked_on": danish_date(found.worked.as_of),
         "lasting_address": request.build_absolute_uri(request.path),
+        "has_figures": _has_figures(request),
         **_day_values(form, day),
     }
     return render(request, "controls/point.html", values)
@@ -76,6 +78,12 @@ def print_view(request: HttpRequest, catalogue_id: str) -> HttpResponse:
     ]
     values = {"catalogue": found, "chapters": chapters, "worked_on": danish_date(found.worked.as_of)}
     return render(request, "controls/print.html", values)
+
+
+def _has_figures(request: HttpRequest) -> bool:
+    """Return whether the reader may see figures of some unit."""
+    user = request.user
+    return isinstance(user, User) and Right.SEE_FIGURES in rights_on(user, timezone.localdate())
 
 
 def _day_values(form: DayForm, day: date) -> dict[str, object]:

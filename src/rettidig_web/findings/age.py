@@ -45,7 +45,8 @@ def _by_day(as_of: date, months: int, arose_on: date, *, is_reproduced: bool | N
     if arose_on > as_of:
         return Judged(
             Age.NEW,
-            gettext("Fejlen er ny: Den er opstået %(arose)s, efter at sagen blev bedømt pr. %(as_of)s.") % said,
+            gettext("Fejlen er ny: Den er opstået %(arose)s, efter %(as_of)s, som sagen er bedømt pr.")
+            % said,
         )
     if arose_on >= Limit(months, Unit.MONTHS).before(as_of):
         return Judged(

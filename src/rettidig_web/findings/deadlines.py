@@ -1,4 +1,4 @@
-"""How long a unit has to correct an error: its own rule, else the nearest above it, else the municipality's."""
+"""How long a unit has to correct an error: by its own rule, else the nearest above it, else our own."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

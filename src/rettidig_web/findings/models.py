@@ -1,6 +1,7 @@
 """Findings: errors that a person has confirmed, what caused them, and whether they were corrected."""
 
 from datetime import date
+from typing import Final
 
 from django.conf import settings
 from django.db import models
@@ -121,6 +122,10 @@ class CorrectionStatus(models.TextChoices):
     APPROVED = "approved", _("Godkendt")
 
 
+TO_DO: Final = (CorrectionStatus.OPEN, CorrectionStatus.SENT_BACK)
+"""Where it is the owner who must do something."""
+
+
 class Correction(models.Model):
     """What is to be done about a finding, by whom and when; nobody approves their own.
 
@@ -176,8 +181,8 @@ class Correction(models.Model):
         return self.status == CorrectionStatus.APPROVED or self.finding.status == FindingStatus.WITHDRAWN
 
     def is_overdue(self, day: date) -> bool:
-        """Return whether the deadline has passed before it was approved."""
-        return not self.is_over and self.due_on < day
+        """Return whether the deadline has passed and the owner has still to do something."""
+        return not self.is_over and self.status in TO_DO and self.due_on < day
 
 
 class StepKind(models.TextChoices):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from rettidig.vocabulary import Outcome, Reason
+from rettidig.vocabulary import Reason
 from rettidig_web.findings.models import FindingType
 from rettidig_web.findings.rules import rules
 from rettidig_web.rounds.models import Proposal
@@ -28,10 +28,8 @@ def suggestion(proposal: Proposal | None) -> Suggestion:
     An error by a deadline arose the day after the last day on which it could be kept, else on the day
     that the clock began.
     """
-    if proposal is None or proposal.outcome not in {Outcome.NOT_MET, Outcome.MET}:
-        return NOTHING
-    proposed = rules().proposals.get(Reason(proposal.reason))
-    if proposed is None:
+    proposed = rules().proposals.get(Reason(proposal.reason)) if proposal else None
+    if proposal is None or proposed is None:
         return NOTHING
     return Suggestion(proposed.type, _arose_on(proposal), proposed.is_reproduced)
 

@@ -5,22 +5,28 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext
-from django_tasks import Task
+from django_tasks.base import Task
 
 from rettidig_web.accounts.models import User
 from rettidig_web.jobs.models import Job, State
 from rettidig_web.journal.actions import record
 
 
-def start(owner: User | None, title: str, task: Task[Any, Any], **given: Any) -> Job:  # noqa: ANN401 - JSON
+def start(
+    owner: User | None,
+    title: str,
+    task: Task[Any, Any],
+    back: str = "",
+    **given: Any,  # noqa: ANN401 - whatever JSON holds
+) -> Job:
     """Return the job that does the task (made by ``running.job``) with what is given.
 
     The worker takes it up once the caller's transaction has ended. Where there is no worker, as in the
-    demo, the job is over when this returns. What is given is kept in the database: numbers and texts,
-    nothing about a citizen.
+    demo, the job is over when this returns. ``back`` is where to put right what it was refused for. What is
+    given is kept in the database: numbers and texts, nothing about a citizen.
     """
     with transaction.atomic():
-        job = Job.objects.create(owner=owner, title=title)
+        job = Job.objects.create(owner=owner, title=title, result_address=back)
         record(owner, "jobs.job.start", job, new={"title": title})
     task.enqueue(job_key=job.pk, spoken=translation.get_language() or "da", **given)
     job.refresh_from_db()

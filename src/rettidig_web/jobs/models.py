@@ -24,7 +24,7 @@ class Job(models.Model):
     step = models.CharField(max_length=200, blank=True)
     said = models.TextField(blank=True)
     result_address = models.CharField(max_length=200, blank=True)
-    """Where the result is shown, once there is one."""
+    """Where the result is shown; until there is one, where to put right what the job was refused for."""
     asked_at = models.DateTimeField(auto_now_add=True)
     ended_at = models.DateTimeField(null=True)
 

@@ -10,7 +10,8 @@ from typing import Any, Final
 
 from django.utils import timezone, translation
 from django.utils.translation import gettext
-from django_tasks import Task, task
+from django_tasks import task
+from django_tasks.base import Task
 
 from rettidig.vocabulary import Language, Refused, Text
 from rettidig_web.jobs.models import Job, State
@@ -74,8 +75,10 @@ def _run(work: Callable[..., Result], job_key: int, given: dict[str, Any]) -> No
 
 
 def _end(job_key: int, state: State, result: Result) -> None:
+    """Keep how the job ended; where it came to nothing, its address stays where it can be put right."""
+    address = {"result_address": result.address} if state is State.DONE else {}
     Job.objects.filter(pk=job_key).update(
-        state=state, step="", said=result.said, result_address=result.address, ended_at=timezone.now()
+        state=state, step="", said=result.said, ended_at=timezone.now(), **address
     )
 
 

@@ -1,14 +1,15 @@
-"""Reading the comment round: where a review is on a day, who comments, and who takes a stand on what is said."""
+"""Reading the comment round: where a review is on a day, who comments, and who settles what is said."""
 
 from datetime import date
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 
 from rettidig_web.accounts.models import User
-from rettidig_web.accounts.queries import may_see_results_of, people_led_by, unit_ids_where
+from rettidig_web.accounts.queries import people_led_by, unit_ids_where
 from rettidig_web.accounts.rights import Right
-from rettidig_web.reviews.models import Comment, Review, ReviewStatus
+from rettidig_web.reviews.models import Answer, AnswerVersion, Comment, Review, ReviewStatus
+from rettidig_web.reviews.queries import get_sampled_for
 from rettidig_web.rounds.models import RoundStatus, SampledCase
 
 
@@ -51,9 +52,9 @@ def reviews_shown_to(user: User, day: date) -> QuerySet[Review]:
     led = unit_ids_where(user, Right.SEE_EMPLOYEES_RESULTS, day)
     own = Q(sampled_case__caseworker=user)
     of_people = Q(sampled_case__caseworker__in=people_led_by(user, day))
-    of_nobody = (
-        Q(sampled_case__caseworker=None) | Q(sampled_case__caseworker__is_active=False)
-    ) & Q(sampled_case__unit__in=led)
+    of_nobody = (Q(sampled_case__caseworker=None) | Q(sampled_case__caseworker__is_active=False)) & Q(
+        sampled_case__unit__in=led
+    )
     return _whole(Review.objects.exclude(status=ReviewStatus.OPEN).filter(own | of_people | of_nobody))
 
 
@@ -61,9 +62,7 @@ def reviews_to_comment(user: User, day: date) -> QuerySet[Review]:
     """Return the reviews that are open to comments on the day and wait for the user's own."""
     led = unit_ids_where(user, Right.SEE_EMPLOYEES_RESULTS, day)
     nobody = Q(sampled_case__caseworker=None) | Q(sampled_case__caseworker__is_active=False)
-    mine = Q(sampled_case__caseworker=user) | (
-        nobody & Q(sampled_case__unit__in=led) & ~_is_reviewer(user)
-    )
+    mine = Q(sampled_case__caseworker=user) | (nobody & Q(sampled_case__unit__in=led) & ~_is_reviewer(user))
     return open_to_comments(_whole(Review.objects.filter(mine)), day)
 
 
@@ -113,19 +112,13 @@ def get_settled_for(user: User, key: int, day: date) -> Review:
 
 
 def get_signature_for(user: User, key: int, day: date) -> Review:
-    """Return the signed review, or raise Http404 where the user may see neither the case nor its results."""
-    signed = _whole(Review.objects.filter(sampled_case=key, status=ReviewStatus.SIGNED))
-    cases = Q(sampled_case__unit__in=unit_ids_where(user, Right.SEE_CASES, day))
-    results = Exists(reviews_shown_to(user, day).filter(pk=OuterRef("pk")))
-    review = signed.filter(cases | results).first()
+    """Return the signed review, or raise Http404 where the user may see neither review nor results."""
+    review = reviews_shown_to(user, day).filter(sampled_case=key).first()
     if review is None:
+        review = _whole(Review.objects.filter(sampled_case=get_sampled_for(user, key, day))).first()
+    if review is None or review.status != ReviewStatus.SIGNED:
         raise Http404
     return review
-
-
-def may_name_caseworker(user: User, sampled: SampledCase, day: date) -> bool:
-    """Return whether the user may be told whose results these are."""
-    return sampled.caseworker is not None and may_see_results_of(user, sampled.caseworker, day)
 
 
 def comments_of(review: Review) -> dict[str, Comment]:
@@ -134,15 +127,34 @@ def comments_of(review: Review) -> dict[str, Comment]:
     return {comment.point_id: comment for comment in written}
 
 
+def versions_of(review: Review) -> dict[str, list[AnswerVersion]]:
+    """Return every version of every answer, the first first, by point."""
+    found: dict[str, list[AnswerVersion]] = {}
+    kept = AnswerVersion.objects.filter(answer__review=review).select_related("answer")
+    for version in kept.order_by("answer", "version"):
+        found.setdefault(version.answer.point_id, []).append(version)
+    return found
+
+
+def answer_before(answer: Answer | None, versions: list[AnswerVersion]) -> AnswerVersion | None:
+    """Return the answer that was commented on, where it has been changed since; None where it stands."""
+    before = [each for each in versions if not each.is_after_comment]
+    return before[-1] if answer and before and before[-1].version < answer.version else None
+
+
 def _is_reviewer(user: User) -> Q:
     return Q(sampled_case__reviewer=user, sampled_case__reviewer__isnull=False)
 
 
 def _whole(reviews: QuerySet[Review]) -> QuerySet[Review]:
     """Return the reviews of cases that have not dropped out, with what every page shows of them."""
-    return reviews.filter(sampled_case__dropped_at=None).select_related(
-        *(f"sampled_case__{part}" for part in ("round__catalogue", "case__citizen", "unit")),
-        *(f"sampled_case__{part}" for part in ("caseworker", "reviewer")),
-        "comments_closed_by",
-        "signed_by",
+    return (
+        reviews.filter(sampled_case__dropped_at=None)
+        .select_related(
+            *(f"sampled_case__{part}" for part in ("round__catalogue", "case__citizen", "unit")),
+            *(f"sampled_case__{part}" for part in ("caseworker", "reviewer")),
+            "comments_closed_by",
+            "signed_by",
+        )
+        .defer("sampled_case__round__catalogue__source", "sampled_case__round__certificate")
     )

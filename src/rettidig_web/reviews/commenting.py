@@ -1,5 +1,6 @@
 """The comment round: sent to whoever did the work, commented point by point, and settled by the reviewer."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
@@ -13,10 +14,11 @@ from rettidig_web.accounts.actions import NotAllowedError
 from rettidig_web.accounts.models import User
 from rettidig_web.journal.actions import record
 from rettidig_web.journal.values import Hidden
+from rettidig_web.reviews.actions import Said, change_after_comment, pseudonym_of
 from rettidig_web.reviews.comment_queries import is_commenter, is_settler, status_on
 from rettidig_web.reviews.completeness import why_not_complete
 from rettidig_web.reviews.models import Comment, Reaction, Review, ReviewStatus
-from rettidig_web.rounds.models import Round, RoundStatus, SampledCase
+from rettidig_web.rounds.models import Round, RoundStatus
 
 _CLOSED: Final = {
     ReviewStatus.OPEN: gettext_lazy("Gennemgangen er ikke sendt til bemærkninger."),
@@ -33,6 +35,20 @@ class CommentChangedError(Exception):
     def __init__(self, now: Comment | None) -> None:
         super().__init__()
         self.now = now
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """What the reviewer says to a comment, and the versions of comment and answer that were shown.
+
+    ``said`` is the new answer, None where the answer stands.
+    """
+
+    reaction: Reaction
+    text: str
+    seen: int
+    said: Said | None = None
+    seen_answer: int = 0
 
 
 def last_day_for_comments(of: Round, day: date) -> date:
@@ -142,44 +158,45 @@ def settle(actor: User, review: Review, day: date) -> Review:
 
 
 @transaction.atomic
-def react(  # noqa: PLR0913 - what a reaction is made of
-    actor: User,
-    review: Review,
-    point_id: str,
-    reaction: Reaction,
-    text: str,
-    *,
-    seen: int,
-    day: date,
-) -> Comment:
+def react(actor: User, review: Review, point_id: str, stand: Stand, day: date) -> Comment:
     """Return the comment with the reviewer's stand on it, which can be taken anew until the signature.
 
-    ``seen`` is the comment's version as it was shown. Keeping the answer needs a reason. Raises
-    ValidationError while comments can still be written, CommentChangedError where another version stands.
+    A changed answer is saved with it. Raises ValidationError while comments can still be written,
+    CommentChangedError or StaleError where another version than the one shown stands.
     """
     review = settle(actor, review, day)
     comment = review.comments.filter(point_id=point_id).first()
-    if comment is None or comment.version != seen:
+    if comment is None or comment.version != stand.seen:
         raise CommentChangedError(comment)
-    if reaction == Reaction.KEPT and not text.strip():
-        raise ValidationError(gettext("Skriv, hvorfor svaret står ved magt."))
+    if stand.said is not None:
+        change_after_comment(actor, review, point_id, stand.said, stand.seen_answer)
     old = {"reaction": comment.reaction, "text": hidden(review, comment.reaction_text)}
-    comment.reaction, comment.reaction_text = reaction, text.strip()
+    comment.reaction, comment.reaction_text = stand.reaction, stand.text
     comment.reacted_by, comment.reacted_at = actor, timezone.now()
     comment.version += 1
     comment.save()
-    new = {"point": point_id, "reaction": reaction, "text": hidden(review, comment.reaction_text)}
+    new = {"point": point_id, "reaction": stand.reaction, "text": hidden(review, stand.text)}
     record(actor, "reviews.comment.react", review, old=old, new=new)
     return comment
 
 
+@transaction.atomic
+def answer_raised(actor: User, review: Review, point_id: str, said: Said, seen: int, day: date) -> None:
+    """Answer a question that a changed answer has raised; raises ValidationError while comments are open."""
+    review = settle(actor, review, day)
+    change_after_comment(actor, review, point_id, said, seen)
+
+
 def locked(review: Review) -> Review:
-    """Return the review as it stands, locked until the transaction ends; raises ValidationError where it is
-    no longer anybody's work."""
+    """Return the review as it stands, locked until the transaction ends.
+
+    Raises ValidationError where it is no longer anybody's work.
+    """
     review = (
         Review.objects.select_for_update(of=("self",))
         .select_related("sampled_case__round__catalogue", "sampled_case__case__citizen")
         .select_related("sampled_case__caseworker")
+        .defer("sampled_case__round__catalogue__source")
         .get(pk=review.pk)
     )
     if review.sampled_case.dropped_at is not None:
@@ -191,11 +208,7 @@ def locked(review: Review) -> Review:
 
 def hidden(review: Review, text: str) -> Hidden | None:
     """Return the text as the journal keeps what is written about a citizen; None for none."""
-    return Hidden(_citizen(review.sampled_case), text) if text else None
-
-
-def _citizen(sampled: SampledCase) -> str:
-    return sampled.case.citizen.pseudonym if sampled.case.citizen else f"sag-{sampled.case_id}"
+    return Hidden(pseudonym_of(review.sampled_case.case), text) if text else None
 
 
 def _require(is_allowed: bool) -> None:

@@ -15,4 +15,9 @@ _ERROR: Final[Mapping[Direction, Answer | None]] = MappingProxyType(
 
 def is_error(point: ControlPoint, answer: str) -> bool:
     """Return whether the answer is an error: the unfavourable one. A point about facts has none."""
-    return answer != "" and answer == _ERROR[point.direction]
+    return answer != "" and answer == error_answer(point)
+
+
+def error_answer(point: ControlPoint) -> str:
+    """Return the answer that is an error, or an empty text where none is."""
+    return _ERROR[point.direction] or ""

@@ -56,7 +56,7 @@ class Wish:
 
 
 def design_of(wish: Wish, as_of: date) -> Design:
-    """Return the wish as a design; raises Refused for a written one that is none, or that a round cannot use."""
+    """Return the wish as a design; raises Refused for a written one that cannot be used."""
     criteria = _criteria(wish, as_of)
     if wish.kind is not DrawKind.YAML:
         return Design(frame=criteria, draw=_draw(wish.kind, wish.n or 1), spares=wish.spares)
@@ -100,7 +100,7 @@ def _refuse_unusable(written: Design) -> None:
                 "The design names earlier samples as files.",
             ),
             (
-                "Slet »not_reviewed«, og sæt i stedet kryds ved at udelade sager fra tidligere ledelsestilsyn.",
+                "Slet »not_reviewed«, og sæt i stedet kryds ved at udelade sager fra tidligere tilsyn.",
                 "Delete »not_reviewed«, and tick that cases of earlier rounds are left out.",
             ),
         )
@@ -118,14 +118,15 @@ _NUMBERS: Mapping[type, tuple[DrawKind, str]] = MappingProxyType(
 
 def wish_of(design: Design, written: str = "") -> Wish:
     """Return the wish that a design came from; ``written`` is its text, where somebody wrote it."""
-    if written:
-        return Wish(DrawKind.YAML, written=written, spares=design.spares)
-    kind, number = _NUMBERS.get(type(design.draw), (DrawKind.ALL, ""))
-    opened = (each.since for each in design.frame if isinstance(each, Opened))
+    own = parse_design(written, FILE_NAME).frame if written else ()
+    asked = design.frame[: len(design.frame) - len(own)]
+    kind, number = (DrawKind.YAML, "") if written else _NUMBERS.get(type(design.draw), (DrawKind.ALL, ""))
+    opened = (each.since for each in asked if isinstance(each, Opened))
     return Wish(
         kind=kind,
         n=getattr(design.draw, number) if number else None,
-        is_open_only=any(isinstance(each, OpenIn) for each in design.frame),
+        written=written,
+        is_open_only=any(isinstance(each, OpenIn) for each in asked),
         opened_since=next(opened, None),
         spares=design.spares,
     )

@@ -48,6 +48,8 @@ class Round(models.Model):
     as_of = models.DateField(_("bedømt pr."))
     design = models.JSONField(default=dict)
     """A sampling design of the library, as data."""
+    design_text = models.TextField(blank=True)
+    """The design as somebody wrote it, where they did."""
     certificate = models.JSONField(null=True)
     """The certificate of the draw; None until it is drawn."""
     frame_folder = models.CharField(max_length=200, blank=True)

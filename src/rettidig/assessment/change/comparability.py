@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
+from typing import Final
 
 from rettidig.assessment.change.rounds import Round
 from rettidig.catalogue.differences import Comparability, differences
 from rettidig.catalogue.differences.sameness import meaning
 from rettidig.catalogue.model import Catalogue, ControlPoint
-from rettidig.sampling.certificate import Certificate
+from rettidig.sampling.design import Design
 
 Comparable = Callable[[Catalogue, Catalogue], Mapping[str, Comparability]]
 """From two catalogues to the points of both that have changed, by their id; a point left out has not."""
@@ -64,7 +66,7 @@ def between_rounds(first: Round, second: Round, period_days: int) -> tuple[Obsta
     if _period_differs(first, second, period_days):
         found.append(Obstacle.PERIOD)
     if first.certificate and second.certificate:
-        found += _between_designs(first.certificate, second.certificate)
+        found += between_designs(first.certificate.design, second.certificate.design)
     return tuple(found)
 
 
@@ -90,6 +92,41 @@ def at_points(
     return found
 
 
+def broken_points(
+    before: Catalogue, then: date, after: Catalogue, now: date
+) -> Mapping[str, tuple[str, ...]]:
+    """Return the points of both catalogues that do not ask the same of a case, each with the reasons in Danish.
+
+    ``then`` and ``now`` are the days by which the two supervisions judged: a point also breaks where law came
+    into force between them.
+    """
+    changed = {} if before == after else changed_points(before, after)
+    old = {point.id: point for point in before.points}
+    found = {}
+    for point in after.points:
+        if point.id not in old:
+            continue
+        compared = changed.get(point.id, Comparability())
+        breaks = tuple(each for each in compared.breaks if each.days.meets(None, now))
+        if breaks:
+            found[point.id] = Comparability(breaks).reasons
+        elif _law_until(then, old[point.id]) != _law_until(now, point):
+            found[point.id] = (_NEW_LAW,)
+    return found
+
+
+_NEW_LAW: Final = "en ny regel er trådt i kraft mellem de to tilsyn"
+
+
+def _law_until(day: date, point: ControlPoint) -> list[Hashable]:
+    """Return what the versions that have begun by the day mean, in order."""
+    return [
+        meaning((point.rule_of(version), point.scope_of(version)))
+        for version in point.versions
+        if version.starts_on is None or version.starts_on <= day
+    ]
+
+
 def _breaks(first: Round, second: Round, found: Comparability) -> Comparability:
     """Return the breaks on days that the rounds can have judged by."""
     met = (each for each in found.breaks if each.days.meets(first.first_day, second.judged_on))
@@ -103,8 +140,8 @@ def _period_differs(first: Round, second: Round, allowed: int) -> bool:
     return abs((one[1] - one[0]).days - (two[1] - two[0]).days) > allowed
 
 
-def _between_designs(first: Certificate, second: Certificate) -> Iterator[Obstacle]:
-    one, two = first.design, second.design
+def between_designs(one: Design, two: Design) -> Iterator[Obstacle]:
+    """Yield what differs in how the cases were chosen; dates may, and sizes that change no chances."""
     if _plain(one.unit) != _plain(two.unit):
         yield Obstacle.UNIT
     if [_plain(each) for each in one.frame] != [_plain(each) for each in two.frame]:

@@ -19,7 +19,7 @@ def render(numbered: Numbered) -> bytes:
         "body",
         tag("a", numbered.say(labels.SKIP), href=f"#{_MAIN}", class_="skip"),
         _cover(numbered),
-        _contents(numbered),
+        Markup() if numbered.document.opens_with_page else _contents(numbered),
         tag("main", *_chapters(numbered), id=_MAIN),
         _colophon(numbered),
     )
@@ -52,7 +52,7 @@ def _cover(numbered: Numbered) -> Markup:
         tag("h1", document.title),
         tag("p", document.subtitle, class_="subtitle"),
         tag("p", dated_text(document.dated, numbered.language), class_="dated"),
-        class_="cover",
+        class_="cover brief" if document.opens_with_page else "cover",
     )
 
 
@@ -85,8 +85,10 @@ def _link(anchor: str, number: str, title: str) -> Markup:
 
 
 def _chapters(numbered: Numbered) -> Iterator[Markup]:
+    is_brief = numbered.document.opens_with_page
+    link = tag("p", tag("a", numbered.say(labels.BACK), href=f"#{_CONTENTS}"), class_="back")
+    back = Markup() if is_brief else link
     for first, *sections in numbered.chapters():
-        back = tag("p", tag("a", numbered.say(labels.BACK), href=f"#{_CONTENTS}"), class_="back")
         below = (
             tag("section", *_part(numbered, part), aria_labelledby=part.heading.anchor) for part in sections
         )
@@ -95,12 +97,16 @@ def _chapters(numbered: Numbered) -> Iterator[Markup]:
 
 
 def _part(numbered: Numbered, part: Part) -> list[Markup]:
-    return [_heading(part.heading), *(block(numbered, item) for item in part.blocks)]
+    has_number = part.heading.is_appendix or not numbered.document.opens_with_page
+    return [
+        _heading(part.heading, has_number=has_number),
+        *(block(numbered, item) for item in part.blocks),
+    ]
 
 
-def _heading(heading: Heading) -> Markup:
-    number = tag("span", heading.number, class_="number")
-    return tag(f"h{heading.level + 1}", number, " ", heading.title, id=heading.anchor)
+def _heading(heading: Heading, *, has_number: bool) -> Markup:
+    number = (tag("span", heading.number, class_="number"), " ") if has_number else ()
+    return tag(f"h{heading.level + 1}", *number, heading.title, id=heading.anchor)
 
 
 def _colophon(numbered: Numbered) -> Markup:

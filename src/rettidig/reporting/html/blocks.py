@@ -14,12 +14,14 @@ from rettidig.reporting.document import (
     Inline,
     Paragraph,
     Table,
+    Trend,
 )
 from rettidig.reporting.figure_data import figure_data
 from rettidig.reporting.html.markup import Markup, join, tag
 from rettidig.reporting.numbering import Numbered, Run
 from rettidig.reporting.numbers import cell_text
 from rettidig.reporting.tables import numeric_columns
+from rettidig.reporting.trends import trend_svg
 
 _INNER_ROLES = re.compile(r' (?:role|aria-[a-z]+|pointer-events)="[^"]*"')
 _SIZE = re.compile(r' width="[\d.]+" height="[\d.]+"')
@@ -90,7 +92,10 @@ def _table(numbered: Numbered, table: Table) -> Markup:
     heading = tag("caption", tag("b", caption.label), " ", caption.title)
     return tag(
         "div",
-        _scroller(_grid(numbered, table.header, table.rows, heading), f"{caption.label}. {caption.title}"),
+        _scroller(
+            _grid(numbered, table.header, table.rows, heading, table.strong_rows),
+            f"{caption.label}. {caption.title}",
+        ),
         *_small_print(numbered, table),
         class_="table",
         id=caption.anchor,
@@ -98,22 +103,36 @@ def _table(numbered: Numbered, table: Table) -> Markup:
 
 
 def _grid(
-    numbered: Numbered, header: Sequence[str], rows: Sequence[Sequence[Cell]], caption: Markup | None
+    numbered: Numbered,
+    header: Sequence[str],
+    rows: Sequence[Sequence[Cell]],
+    caption: Markup | None,
+    strong: frozenset[int] = frozenset(),
 ) -> Markup:
     looks = ["number" if is_number else None for is_number in numeric_columns(rows, len(header))]
     head = [
         tag("th", word, scope="col", class_=look) if word else tag("td")
         for word, look in zip(header, looks, strict=True)
     ]
-    body = [tag("tr", *_row(numbered, row, looks)) for row in rows]
+    body = [
+        tag("tr", *_row(numbered, row, looks), class_="sum" if place in strong else None)
+        for place, row in enumerate(rows)
+    ]
     return tag("table", caption or Markup(), tag("thead", tag("tr", *head)), tag("tbody", *body))
 
 
 def _row(numbered: Numbered, row: Sequence[Cell], looks: Sequence[str | None]) -> list[Markup]:
-    texts = [cell_text(cell, numbered.language) for cell in row]
-    first = tag("th", texts[0], scope="row", class_=looks[0])
-    others = zip(texts[1:], looks[1:], strict=True)
+    inside = [_cell(numbered, cell) for cell in row]
+    first = tag("th", inside[0], scope="row", class_=looks[0])
+    others = zip(inside[1:], looks[1:], strict=True)
     return [first, *(tag("td", text, class_=look) for text, look in others)]
+
+
+def _cell(numbered: Numbered, cell: Cell) -> str:
+    if not isinstance(cell, Trend):
+        return cell_text(cell, numbered.language)
+    named = tag("svg", role="img", aria_label=cell.words, class_="trend").removesuffix("></svg>")
+    return Markup(trend_svg(cell).replace("<svg", named, 1))
 
 
 def _scroller(inside: Markup, name: str) -> Markup:

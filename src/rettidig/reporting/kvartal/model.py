@@ -200,13 +200,17 @@ class Area:
 
 @dataclass(frozen=True, slots=True, config=_FORM)
 class Quarter:
-    """All that the quarterly report tells: ``as_of`` is the day of the corrections' state."""
+    """All that the quarterly report tells: ``as_of`` is the day of the corrections' state.
+
+    ``not_concluded`` are the quarter's supervisions that are still under way, and not in the figures.
+    """
 
     municipality: Name
     unit: Name
     period: Period
     as_of: date
     areas: tuple[Area, ...]
+    not_concluded: N = 0
 
     @model_validator(mode="after")
     def _ends_here(self) -> Self:

@@ -3,10 +3,21 @@
 from typing import assert_never
 
 from rettidig.reporting import charts, labels
-from rettidig.reporting.document import Block, Box, Bullets, Figure, Inline, Paragraph, Table
+from rettidig.reporting.document import (
+    Block,
+    Box,
+    Bullets,
+    Cell,
+    Figure,
+    Inline,
+    Paragraph,
+    Table,
+    Trend,
+)
 from rettidig.reporting.numbering import Heading, Numbered, Part
 from rettidig.reporting.numbers import cell_text, dated_text
 from rettidig.reporting.tables import ACROSS, ACROSS_LYING, columns, is_lying, numeric_columns
+from rettidig.reporting.trends import trend_svg
 
 _KEPT_WHOLE, _KEPT_WHOLE_LYING = 12, 4
 """The most rows of a table that is not parted by the end of a page, upright and lying."""
@@ -27,6 +38,7 @@ def payload(numbered: Numbered) -> dict[str, Json]:
         "about": numbered.say(labels.ABOUT),
         "about_text": numbered.say(labels.ABOUT_TEXT),
         "provenance": [[label, value] for label, value in document.provenance.items()],
+        "page": document.opens_with_page,
         "chapters": [_chapter(numbered, chapter) for chapter in numbered.chapters()],
     }
 
@@ -91,9 +103,17 @@ def _cells(numbered: Numbered, table: Table, *, is_on_lying_page: bool) -> dict[
     found = columns(table, numbered.language, is_on_lying_page=is_on_lying_page)
     return {
         "header": list(table.header),
-        "rows": [[cell_text(cell, numbered.language) for cell in row] for row in table.rows],
+        "rows": [[_cell(numbered, cell) for cell in row] for row in table.rows],
+        "strong": sorted(table.strong_rows),
         "numeric": list(numeric_columns(table.rows, len(table.header))),
         "widths": list(found),
         "whole": len(table.rows) <= (_KEPT_WHOLE_LYING if is_on_lying_page else _KEPT_WHOLE),
         "tight": sum(found) > (ACROSS_LYING if is_on_lying_page else ACROSS),
     }
+
+
+def _cell(numbered: Numbered, cell: Cell) -> Json:
+    """Return the cell's text, or its picture with the words that say the same."""
+    if isinstance(cell, Trend):
+        return {"svg": trend_svg(cell), "alt": cell.words}
+    return cell_text(cell, numbered.language)

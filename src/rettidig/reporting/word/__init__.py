@@ -16,6 +16,7 @@ from rettidig.reporting.numbers import dated_text, timestamp_of
 from rettidig.reporting.tables import is_lying
 from rettidig.reporting.word import oxml
 from rettidig.reporting.word.blocks import Writer
+from rettidig.reporting.word.opening_page import write_page
 from rettidig.reporting.word.pages import pages
 from rettidig.reporting.word.styles import CELL, TABLE, TEXT_WIDTH, TEXT_WIDTH_LYING, set_styles
 from rettidig.vocabulary import Language
@@ -32,9 +33,12 @@ def render(numbered: Numbered) -> bytes:
     set_styles(word, _SPOKEN[numbered.language])
     _page(word, numbered)
     _properties(word, numbered)
-    _cover(word, numbered)
-    _contents(word, numbered)
-    for chapter in numbered.chapters():
+    if numbered.document.opens_with_page:
+        write_page(word, writer)
+    else:
+        _cover(word, numbered)
+        _contents(word, numbered)
+    for chapter in numbered.chapters()[numbered.document.opens_with_page :]:
         is_on_lying_pages = is_lying(chapter, numbered.language)
         _turn(word, numbered, lies=is_on_lying_pages)
         for part in chapter:

@@ -12,10 +12,22 @@ from docx.table import _Cell
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from rettidig.reporting import charts, labels
-from rettidig.reporting.document import Block, Box, BoxKind, Bullets, Figure, Inline, Paragraph, Table
+from rettidig.reporting.document import (
+    Block,
+    Box,
+    BoxKind,
+    Bullets,
+    Cell,
+    Figure,
+    Inline,
+    Paragraph,
+    Table,
+    Trend,
+)
 from rettidig.reporting.numbering import Numbered
 from rettidig.reporting.numbers import cell_text
 from rettidig.reporting.tables import columns, numeric_columns
+from rettidig.reporting.trends import trend_png
 from rettidig.reporting.word import oxml
 from rettidig.reporting.word.styles import (
     ACCENT,
@@ -175,18 +187,25 @@ class Writer:
         is_numeric = numeric_columns(table.rows, len(table.header))
         grid = self.word.add_table(rows=1 + len(table.rows), cols=len(table.header), style=TABLE)
         oxml.align_left(grid)
-        texts = [table.header, *([cell_text(cell, language) for cell in row] for row in table.rows)]
-        for row, line in zip(grid.rows, texts, strict=True):
-            for cell, text, is_right in zip(row.cells, line, is_numeric, strict=True):
+        strong = {-1, *table.strong_rows}
+        for place, (row, line) in enumerate(zip(grid.rows, (table.header, *table.rows), strict=True), -1):
+            for cell, inside, is_right in zip(row.cells, line, is_numeric, strict=True):
                 paragraph = cell.paragraphs[0]
                 paragraph.style = CELL
-                paragraph.add_run(text).bold = line is table.header or None
+                self._fill_table_cell(paragraph, inside, is_strong=place in strong)
                 # A short table is kept on one page, with its note.
                 paragraph.paragraph_format.keep_with_next = len(table.rows) <= _KEPT_WHOLE or None
                 if is_right:
                     paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-            oxml.keep_row_whole(row, is_header=line is table.header)
+            oxml.keep_row_whole(row, is_header=place < 0)
         asked = columns(table, language, is_on_lying_page=is_on_lying_page)
         across = TEXT_WIDTH_LYING if is_on_lying_page else TEXT_WIDTH
         oxml.fix_columns(grid, [across * width // sum(asked) for width in asked])
         self._small_print(table)
+
+    def _fill_table_cell(self, paragraph: WordParagraph, inside: Cell, *, is_strong: bool) -> None:
+        if isinstance(inside, Trend):
+            shape = paragraph.add_run().add_picture(BytesIO(trend_png(inside)), height=Pt(9))
+            oxml.describe(shape, next(self.ids), "", inside.words)
+            return
+        paragraph.add_run(cell_text(inside, self.numbered.language)).bold = is_strong or None

@@ -41,68 +41,11 @@ class Migration(migrations.Migration):
                     "link_template",
                     models.URLField(blank=True, max_length=500, verbose_name="adresse på en sag"),
                 ),
+                ("profile", models.TextField(blank=True, editable=False)),
             ],
             options={
                 "verbose_name": "fagsystem",
                 "ordering": ("name",),
-            },
-        ),
-        migrations.CreateModel(
-            name="Snapshot",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.CharField(max_length=200, verbose_name="navn")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("list", "Liste"), ("import", "Udtræk fra fagsystem")], max_length=10
-                    ),
-                ),
-                ("as_of", models.DateField(verbose_name="opgjort")),
-                ("folder", models.CharField(max_length=200, unique=True)),
-                ("content_hash", models.CharField(max_length=64)),
-                ("n_cases", models.PositiveIntegerField()),
-                ("n_events", models.PositiveIntegerField(default=0)),
-                ("n_rejects", models.PositiveIntegerField(default=0)),
-                ("n_new", models.PositiveIntegerField(default=0)),
-                ("n_changed", models.PositiveIntegerField(default=0)),
-                ("n_gone", models.PositiveIntegerField(default=0)),
-                ("made_at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "made_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="snapshots",
-                        to="accounts.unit",
-                        verbose_name="enhed",
-                    ),
-                ),
-                (
-                    "source",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="snapshots",
-                        to="caseloads.source",
-                        verbose_name="fagsystem",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("-made_at", "-id"),
             },
         ),
         migrations.CreateModel(
@@ -165,27 +108,189 @@ class Migration(migrations.Migration):
                         to="caseloads.citizen",
                     ),
                 ),
+            ],
+            options={
+                "verbose_name": "sag",
+                "ordering": ("number",),
+            },
+        ),
+        migrations.CreateModel(
+            name="Snapshot",
+            fields=[
                 (
-                    "snapshot",
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="navn")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("list", "Liste"), ("import", "Udtræk fra fagsystem")], max_length=10
+                    ),
+                ),
+                ("as_of", models.DateField(verbose_name="opgjort")),
+                ("folder", models.CharField(max_length=200, unique=True)),
+                ("content_hash", models.CharField(max_length=64)),
+                ("n_cases", models.PositiveIntegerField()),
+                ("n_events", models.PositiveIntegerField(default=0)),
+                ("n_rejects", models.PositiveIntegerField(default=0)),
+                ("n_new", models.PositiveIntegerField(default=0)),
+                ("n_changed", models.PositiveIntegerField(default=0)),
+                ("n_gone", models.PositiveIntegerField(default=0)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="cases",
-                        to="caseloads.snapshot",
+                        related_name="snapshots",
+                        to="accounts.unit",
+                        verbose_name="enhed",
                     ),
                 ),
                 (
                     "source",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="cases",
+                        related_name="snapshots",
                         to="caseloads.source",
+                        verbose_name="fagsystem",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "sag",
-                "ordering": ("number",),
+                "ordering": ("-made_at", "-id"),
             },
+        ),
+        migrations.CreateModel(
+            name="Check",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("catalogue_id", models.CharField(max_length=100)),
+                ("catalogue_hash", models.CharField(max_length=64)),
+                ("folder", models.CharField(max_length=300, unique=True)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "snapshot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="checks",
+                        to="caseloads.snapshot",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="CaseChange",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("new", "Ny"), ("changed", "Ændret"), ("gone", "Ikke med længere")],
+                        max_length=10,
+                    ),
+                ),
+                ("columns", models.JSONField(default=list)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="changes",
+                        to="caseloads.case",
+                    ),
+                ),
+                (
+                    "snapshot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="changes",
+                        to="caseloads.snapshot",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("id",),
+            },
+        ),
+        migrations.AddField(
+            model_name="case",
+            name="snapshot",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="cases", to="caseloads.snapshot"
+            ),
+        ),
+        migrations.CreateModel(
+            name="Delivery",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("as_of", models.DateField(verbose_name="opgjort")),
+                ("folder", models.CharField(max_length=200, unique=True)),
+                ("files", models.JSONField(default=list)),
+                ("is_from_inbox", models.BooleanField(default=False)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.unit",
+                        verbose_name="enhed",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="caseloads.source",
+                        verbose_name="fagsystem",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("-id",),
+            },
+        ),
+        migrations.AddField(
+            model_name="case",
+            name="source",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="cases", to="caseloads.source"
+            ),
         ),
         migrations.CreateModel(
             name="SourceText",
@@ -266,7 +371,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Check",
+            name="PointCount",
             fields=[
                 (
                     "id",
@@ -274,26 +379,45 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("catalogue_id", models.CharField(max_length=100)),
-                ("catalogue_hash", models.CharField(max_length=64)),
-                ("folder", models.CharField(max_length=300, unique=True)),
-                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("point_id", models.CharField(max_length=200)),
+                ("n_met", models.PositiveIntegerField()),
+                ("n_not_met", models.PositiveIntegerField()),
+                ("n_pending", models.PositiveIntegerField()),
+                ("n_not_applicable", models.PositiveIntegerField()),
+                ("n_unknown", models.PositiveIntegerField()),
                 (
-                    "snapshot",
+                    "check_made",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="checks",
-                        to="caseloads.snapshot",
+                        related_name="point_counts",
+                        to="caseloads.check",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.unit"
                     ),
                 ),
             ],
             options={
+                "indexes": [models.Index(fields=["point_id", "unit"], name="point_counts_of_unit")],
                 "constraints": [
                     models.UniqueConstraint(
-                        fields=("snapshot", "catalogue_hash"), name="one_check_by_catalogue"
+                        fields=("check_made", "unit", "point_id"), name="one_count_a_point_and_unit"
                     )
                 ],
             },
+        ),
+        migrations.AddConstraint(
+            model_name="check",
+            constraint=models.UniqueConstraint(
+                fields=("snapshot", "catalogue_hash"), name="one_check_by_catalogue"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="casechange",
+            index=models.Index(fields=["snapshot", "kind"], name="changes_of_snapshot"),
         ),
         migrations.AddIndex(
             model_name="case",
@@ -308,6 +432,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="case",
             index=models.Index(fields=["target_group", "is_current"], name="cases_of_target_group"),
+        ),
+        migrations.AddIndex(
+            model_name="case",
+            index=models.Index(fields=["source", "caseworker_text"], name="cases_by_caseworker_text"),
+        ),
+        migrations.AddIndex(
+            model_name="case",
+            index=models.Index(fields=["source", "team_text"], name="cases_by_team_text"),
         ),
         migrations.AddConstraint(
             model_name="case",

@@ -57,6 +57,7 @@ class Migration(migrations.Migration):
                 ("points", models.JSONField(default=list)),
                 ("as_of", models.DateField(verbose_name="bedømt pr.")),
                 ("design", models.JSONField(default=dict)),
+                ("design_text", models.TextField(blank=True)),
                 ("certificate", models.JSONField(null=True)),
                 ("frame_folder", models.CharField(blank=True, max_length=200)),
                 ("frame_counts", models.JSONField(default=dict)),

@@ -1,0 +1,255 @@
+"""Projecting a snapshot: one row per case in the database, which stays the same row from day to day.
+
+All of it is one transaction: lists show either the snapshot before or this one. Only rows that differ are
+written, so that a nightly import of an unchanged caseload is short.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Final
+
+import duckdb
+import ibis
+from django.db import transaction
+from django.db.models import QuerySet
+
+from rettidig_web.accounts.models import User
+from rettidig_web.caseloads.batches import in_batches
+from rettidig_web.caseloads.changing import CASES_FILE, changed_between
+from rettidig_web.caseloads.checking import Counts, Duty, counts_of, duties_to_come
+from rettidig_web.caseloads.files import folder_of
+from rettidig_web.caseloads.models import (
+    Case,
+    CaseChange,
+    ChangeKind,
+    Check,
+    Citizen,
+    OpenDuty,
+    Snapshot,
+    Source,
+    SourceText,
+    TextKind,
+)
+from rettidig_web.journal.actions import record
+
+_AT_ONCE: Final = 5000
+_COLUMNS: Final = (
+    "case_id",
+    "citizen",
+    "target_group",
+    "visitation_group",
+    "opened_on",
+    "closed_on",
+    "caseworker",
+    "team",
+    "amount_ore",
+)
+_FIELDS: Final = (
+    "citizen_id",
+    "home_id",
+    "unit_id",
+    "caseworker_id",
+    "caseworker_text",
+    "team_text",
+    "target_group",
+    "visitation_group",
+    "opened_on",
+    "closed_on",
+    "amount_ore",
+    "n_met",
+    "n_not_met",
+    "n_pending",
+    "n_unknown",
+    "next_due_on",
+)
+"""What a case's row takes from the snapshot, beside which snapshot it is and that it is current."""
+
+_UNCHECKED: Final = (None,) * 5
+
+
+@transaction.atomic
+def activate(snapshot: Snapshot, actor: User | None, *, unopened: Collection[str] = ()) -> None:
+    """Let the snapshot's cases be what lists show; citizens and checks must be saved before.
+
+    ``unopened`` are the numbers of cases whose opening day the list does not say: their rows have none.
+    """
+    Source.objects.select_for_update().get(pk=snapshot.source_id)
+    before = previous_of(snapshot)
+    current = set(_of_source_and_unit(snapshot).filter(is_current=True).values_list("number", flat=True))
+    checks = list(snapshot.checks.all())
+    wanted = dict(_wanted(snapshot, checks, frozenset(unopened)))
+    _write_cases(snapshot, wanted)
+    _of_source_and_unit(snapshot).exclude(snapshot=snapshot).update(is_current=False)
+    keys = dict(_of_source_and_unit(snapshot).values_list("number", "pk"))
+    OpenDuty.objects.filter(case__source=snapshot.source_id, case__home=snapshot.unit_id).delete()
+    _write_duties(duties_to_come(checks), keys)
+    changes = _Changes(wanted.keys() - current, _changed(before, snapshot), current - wanted.keys())
+    _keep_changes(snapshot, changes, {} if before is None else keys)
+    record(actor, "caseloads.snapshot.activate", snapshot, new=_as_recorded(snapshot))
+
+
+def previous_of(snapshot: Snapshot) -> Snapshot | None:
+    """Return the snapshot before this one, of the same source and unit, or None."""
+    same = Snapshot.objects.filter(source=snapshot.source_id, unit=snapshot.unit_id, pk__lt=snapshot.pk)
+    return same.order_by("-pk").first()
+
+
+def _of_source_and_unit(snapshot: Snapshot) -> QuerySet[Case]:
+    return Case.objects.filter(source=snapshot.source_id, home=snapshot.unit_id).order_by()
+
+
+def _wanted(
+    snapshot: Snapshot, checks: Sequence[Check], unopened: frozenset[str]
+) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    """Yield each case's number and its fields as the snapshot has them."""
+    rows = _rows_of(snapshot)
+    counts: Mapping[str, Counts] = counts_of(checks)
+    meant = _Meanings.of(snapshot, rows)
+    citizens = _citizens(row["citizen"] for row in rows)
+    for row in rows:
+        number, team, caseworker = row["case_id"], row["team"] or "", row["caseworker"] or ""
+        found = counts.get(number)
+        yield (
+            number,
+            (
+                citizens.get(row["citizen"]),
+                snapshot.unit_id,
+                meant.units.get(team, snapshot.unit_id),
+                meant.users.get(caseworker),
+                caseworker,
+                team,
+                row["target_group"] or "",
+                row["visitation_group"] or "",
+                None if number in unopened else row["opened_on"],
+                row["closed_on"],
+                row.get("amount_ore"),
+                *_counted(found),
+            ),
+        )
+
+
+def _counted(found: Counts | None) -> tuple[int | date | None, ...]:
+    if found is None:
+        return _UNCHECKED
+    return (found.n_met, found.n_not_met, found.n_pending, found.n_unknown, found.next_due_on)
+
+
+def _rows_of(snapshot: Snapshot) -> list[dict[str, Any]]:
+    with duckdb.connect() as connection:
+        path = folder_of(snapshot) / CASES_FILE
+        cases = ibis.duckdb.from_connection(connection).read_parquet(str(path))
+        rows: list[dict[str, Any]] = (
+            cases.select(*(name for name in _COLUMNS if name in cases.columns)).to_pyarrow().to_pylist()
+        )
+    return rows
+
+
+@dataclass(frozen=True, slots=True)
+class _Meanings:
+    """Whom the source's texts mean, as far as somebody has said."""
+
+    users: Mapping[str, int] = field(default_factory=dict)
+    units: Mapping[str, int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, snapshot: Snapshot, rows: Sequence[Mapping[str, Any]]) -> "_Meanings":
+        """Return what is known, once the texts that nobody has seen before are added as untied."""
+        texts = {(TextKind.CASEWORKER, row["caseworker"]) for row in rows}
+        texts |= {(TextKind.TEAM, row["team"]) for row in rows}
+        new = [
+            SourceText(source_id=snapshot.source_id, kind=kind, text=text)
+            for kind, text in sorted(found for found in texts if found[1])
+        ]
+        SourceText.objects.bulk_create(new, batch_size=_AT_ONCE, ignore_conflicts=True)
+        known = list(SourceText.objects.filter(source=snapshot.source_id))
+        return cls(
+            {one.text: one.user_id for one in known if one.user_id},
+            {one.text: one.unit_id for one in known if one.unit_id},
+        )
+
+
+def _citizens(pseudonyms: Iterable[str | None]) -> dict[str, int]:
+    """Return the key of each citizen that is known."""
+    wanted = {name for name in pseudonyms if name}
+    if len(wanted) > _AT_ONCE:
+        everybody = Citizen.objects.values_list("pseudonym", "pk")
+        return {name: key for name, key in everybody.iterator() if name in wanted}
+    return dict(Citizen.objects.filter(pseudonym__in=wanted).values_list("pseudonym", "pk"))
+
+
+def _write_cases(snapshot: Snapshot, wanted: Mapping[str, tuple[Any, ...]]) -> None:
+    """Write the rows that are new or differ, and let all of them be of the snapshot."""
+    there = Case.objects.filter(source=snapshot.source_id).order_by()
+    known = {number: tuple(rest) for number, *rest in there.values_list("number", *_FIELDS).iterator()}
+    differing = ((number, row) for number, row in wanted.items() if known.get(number) != row)
+    for batch in in_batches(differing, _AT_ONCE):
+        Case.objects.bulk_create(
+            [_case(snapshot, number, row) for number, row in batch],
+            update_conflicts=True,
+            unique_fields=("source", "number"),
+            update_fields=tuple(name.removesuffix("_id") for name in _FIELDS),
+        )
+    for numbers in in_batches((number for number in wanted if number in known), _AT_ONCE):
+        there.filter(number__in=numbers).update(snapshot=snapshot, is_current=True)
+
+
+def _case(snapshot: Snapshot, number: str, row: tuple[Any, ...]) -> Case:
+    given = dict(zip(_FIELDS, row, strict=True))
+    return Case(source_id=snapshot.source_id, number=number, snapshot=snapshot, is_current=True, **given)
+
+
+def _write_duties(duties: Iterable[Duty], keys: Mapping[str, int]) -> None:
+    for batch in in_batches(duties, _AT_ONCE):
+        OpenDuty.objects.bulk_create(_duty(duty, keys[duty.number]) for duty in batch)
+
+
+def _duty(duty: Duty, case_key: int) -> OpenDuty:
+    return OpenDuty(
+        case_id=case_key,
+        catalogue_id=duty.catalogue_id,
+        point_id=duty.point_id,
+        version_id=duty.version_id,
+        trigger_on=duty.trigger_on,
+        due_on=duty.due_on,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Changes:
+    """The numbers of the cases that came, of those that changed (and what did), and of those that went."""
+
+    new: AbstractSet[str]
+    changed: Mapping[str, list[str]]
+    gone: AbstractSet[str]
+
+    def by_kind(self) -> Iterator[tuple[ChangeKind, str, list[str]]]:
+        """Yield every case that came, changed or went, with what changed in it."""
+        yield from ((ChangeKind.NEW, number, []) for number in sorted(self.new))
+        yield from ((ChangeKind.CHANGED, number, columns) for number, columns in self.changed.items())
+        yield from ((ChangeKind.GONE, number, []) for number in sorted(self.gone))
+
+
+def _changed(before: Snapshot | None, now: Snapshot) -> Mapping[str, list[str]]:
+    return changed_between(folder_of(before), folder_of(now)) if before else {}
+
+
+def _keep_changes(snapshot: Snapshot, changes: _Changes, keys: Mapping[str, int]) -> None:
+    """Count the changes on the snapshot, and keep those of the cases that have a key."""
+    rows = (
+        CaseChange(snapshot=snapshot, case_id=keys[number], kind=kind, columns=columns)
+        for kind, number, columns in changes.by_kind()
+        if number in keys
+    )
+    for batch in in_batches(rows, _AT_ONCE):
+        CaseChange.objects.bulk_create(batch)
+    snapshot.n_new, snapshot.n_changed, snapshot.n_gone = map(
+        len, (changes.new, changes.changed, changes.gone)
+    )
+    snapshot.save(update_fields=("n_new", "n_changed", "n_gone"))
+
+
+def _as_recorded(snapshot: Snapshot) -> dict[str, object]:
+    names = ("name", "kind", "unit_id", "source_id", "as_of", "content_hash", "n_cases", "n_events")
+    return {name.removesuffix("_id"): getattr(snapshot, name) for name in names}

@@ -1,0 +1,42 @@
+"""Which part of the municipality a round belongs to in a report, and who leads it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from rettidig_web.accounts.models import Assignment, Role, Unit, UnitKind, User
+
+
+@dataclass(frozen=True)
+class Tree:
+    """Every unit by its key."""
+
+    units: Mapping[int, Unit]
+
+    def above(self, unit: Unit) -> list[Unit]:
+        """Return the unit and those above it, the nearest first."""
+        return [self.units[int(key)] for key in reversed(unit.path.rstrip(".").split("."))]
+
+    def top(self, unit: Unit) -> Unit:
+        """Return the municipality."""
+        return self.above(unit)[-1]
+
+    def area_of(self, unit: Unit, within: Unit) -> Unit:
+        """Return the nearest section, else the nearest center, that the unit is in or is, not above ``within``."""
+        inside = [one for one in self.above(unit) if one.is_under(within)]
+        for kind in (UnitKind.SECTION, UnitKind.CENTER):
+            found = next((one for one in inside if one.kind == kind), None)
+            if found:
+                return found
+        return unit
+
+
+def tree() -> Tree:
+    """Return the units as they are now: one query."""
+    return Tree({unit.pk: unit for unit in Unit.objects.all()})
+
+
+def leads(user: User, area: Unit, day: date) -> bool:
+    """Return whether the user is section head of the area, or of a unit above it, on the day."""
+    held = Assignment.objects.on(day).filter(user=user, role=Role.SECTION_HEAD).select_related("unit")
+    return any(area.is_under(one.unit) for one in held)

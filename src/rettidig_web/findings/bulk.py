@@ -1,0 +1,52 @@
+"""Doing one thing to many corrections: each on its own, and what could not be done is told."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+
+from rettidig_web.accounts.models import User
+from rettidig_web.accounts.queries import unit_ids_where
+from rettidig_web.accounts.rights import Right
+from rettidig_web.findings.actions import StaleError, approve, postpone
+from rettidig_web.findings.models import Correction
+
+
+@dataclass
+class Done:
+    """How many it was done to, and for each of the others why not."""
+
+    n_done: int = 0
+    refused: list[tuple[Correction, str]] = field(default_factory=list)
+
+
+def approve_many(actor: User, corrections: Iterable[Correction], day: date) -> Done:
+    """Approve each that the actor may approve."""
+    return _each(actor, corrections, day, lambda one: approve(actor, one, seen=one.version))
+
+
+def postpone_many(actor: User, corrections: Iterable[Correction], day: date, due_on: date, why: str) -> Done:
+    """Move the deadline of each that the actor may move."""
+    return _each(actor, corrections, day, lambda one: postpone(actor, one, due_on, why, seen=one.version))
+
+
+def _each(
+    actor: User, corrections: Iterable[Correction], day: date, act: Callable[[Correction], object]
+) -> Done:
+    """Act on each in a transaction of its own, so that nobody else waits for all of them."""
+    units, done = set(unit_ids_where(actor, Right.APPROVE_CORRECTIONS, day)), Done()
+    for correction in corrections:
+        if correction.finding.unit_id not in units:
+            done.refused.append((correction, gettext("Du godkender ikke berigtigelser i enheden.")))
+            continue
+        try:
+            act(correction)
+        except ValidationError as problem:
+            done.refused.append((correction, " ".join(problem.messages)))
+        except StaleError:
+            done.refused.append((correction, gettext("En anden har ændret den imens.")))
+        else:
+            done.n_done += 1
+    return done

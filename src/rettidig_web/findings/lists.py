@@ -1,0 +1,156 @@
+"""The lists of findings and of corrections, as the reader may see them."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Case, CharField, Q, Value, When
+from django.db.models.functions import Concat
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, gettext_lazy
+
+from rettidig_web.accounts.models import User
+from rettidig_web.accounts.queries import unit_ids_where
+from rettidig_web.accounts.rights import Right
+from rettidig_web.findings.filters import CorrectionFilter, FindingFilter
+from rettidig_web.findings.models import Correction, Finding
+from rettidig_web.findings.people import shown_to
+from rettidig_web.findings.queries import corrections_for, findings_for, name_of, without_small_groups
+from rettidig_web.ui.listing import BulkAction, Column, Listing
+from rettidig_web.ui.templatetags.danish import kroner, short_day
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A list, and whether rows were left out because they would have named somebody."""
+
+    listing: Listing
+    has_hidden: bool
+
+
+def finding_list(request: HttpRequest, user: User, day: date) -> Shown:
+    """Return the findings that the address asks for."""
+    scope, visible = findings_for(user, day), shown_to(user, day)
+    filters = FindingFilter(request.GET, findings=scope, user=user, day=day)
+    rows, has_hidden = without_small_groups(filters.applied(scope), user, visible)
+    rows = rows.select_related("round", "case__citizen", "unit", "correction")
+    rows = rows.annotate(shown_caseworker=name_of("caseworker", visible))
+    columns = [*_FINDING_COLUMNS, *([_CASEWORKER] if len(visible) > 1 else [])]
+    return Shown(Listing(request, "fejl", rows, columns, sort="-fundet", filters=filters), has_hidden)
+
+
+def correction_list(request: HttpRequest, user: User, day: date) -> Shown:
+    """Return the corrections that the address asks for, with what the user may do to many of them."""
+    visible, findings = shown_to(user, day), findings_for(user, day)
+    filters = CorrectionFilter(request.GET, findings=findings, user=user, day=day)
+    corrections = filters.corrections(corrections_for(user, day))
+    kept, has_hidden = without_small_groups(Finding.objects.filter(correction__in=corrections), user, visible)
+    rows = corrections.filter(finding__in=kept) if has_hidden else corrections
+    rows = rows.select_related("finding__round", "finding__case__citizen", "finding__unit")
+    rows = rows.annotate(shown_owner=_owner_name(visible))
+    can_approve = bool(unit_ids_where(user, Right.APPROVE_CORRECTIONS, day))
+    is_reader = can_approve or bool(unit_ids_where(user, Right.SEE_CASES, day))
+    columns = [*_correction_columns(day), *([_OWNER] if is_reader else [])]
+    bulk = _BULK if can_approve else ()
+    return Shown(
+        Listing(request, "berigtigelser", rows, columns, sort="frist", filters=filters, bulk=bulk), has_hidden
+    )
+
+
+def _owner_name(visible: frozenset[int]) -> Case:
+    """Return the owner's name where it is shown: for those led, and where the case had no caseworker."""
+    named = Concat("owner__first_name", Value(" "), "owner__last_name")
+    is_shown = Q(owner__in=list(visible)) | Q(owner__isnull=False, finding__caseworker=None)
+    return Case(When(is_shown, then=named), default=Value(""), output_field=CharField())
+
+
+_BULK = (
+    BulkAction("godkend", gettext_lazy("Godkend")),
+    BulkAction("udsaet", gettext_lazy("Udsæt fristen")),
+)
+
+_FINDING_COLUMNS = (
+    Column(
+        "punkt",
+        gettext_lazy("Kontrolpunkt"),
+        lambda row: row.point_title,
+        sort=("point_title",),
+        link=lambda row: reverse("findings:finding", args=[row.pk]),
+    ),
+    Column("sag", gettext_lazy("Sag"), lambda row: row.case.number, sort=("case__number",)),
+    Column("enhed", gettext_lazy("Enhed"), lambda row: row.unit.name, sort=("unit__name",)),
+    Column(
+        "maalgruppe",
+        gettext_lazy("Målgruppe"),
+        lambda row: row.round.target_group_title,
+        sort=("round__target_group_title",),
+    ),
+    Column(
+        "tilsyn",
+        gettext_lazy("Kvartal"),
+        lambda row: gettext("%(n)d. kvt. %(year)d") % {"n": row.round.quarter, "year": row.round.year},
+        sort=("round__year", "round__quarter"),
+    ),
+    Column("type", gettext_lazy("Type"), lambda row: row.get_type_display(), sort=("type",)),
+    Column("aarsag", gettext_lazy("Årsag"), lambda row: row.get_cause_display(), sort=("cause",)),
+    Column("alder", gettext_lazy("Ny eller gammel"), lambda row: row.get_age_display(), sort=("age",)),
+    Column(
+        "n_beloeb",
+        gettext_lazy("Refusion"),
+        lambda row: None if row.amount_ore is None else row.amount_ore / 100,
+        sort=("amount_ore",),
+        shown=lambda row: kroner(row.amount_ore),
+    ),
+    Column("status", gettext_lazy("Status"), lambda row: row.get_status_display(), sort=("status",)),
+    Column(
+        "fundet",
+        gettext_lazy("Fundet"),
+        lambda row: row.found_at,
+        sort=("found_at",),
+        shown=lambda row: short_day(row.found_at),
+    ),
+)
+_CASEWORKER = Column(
+    "sagsbehandler",
+    gettext_lazy("Sagsbehandler"),
+    lambda row: row.shown_caseworker,
+    sort=("shown_caseworker",),
+)
+_OWNER = Column("ansvarlig", gettext_lazy("Ansvarlig"), lambda row: row.shown_owner, sort=("shown_owner",))
+
+
+def _correction_columns(day: date) -> list[Column]:
+    return [
+        Column(
+            "punkt",
+            gettext("Kontrolpunkt"),
+            lambda row: row.finding.point_title,
+            sort=("finding__point_title",),
+            link=lambda row: reverse("findings:correction", args=[row.pk]),
+        ),
+        Column("sag", gettext("Sag"), lambda row: row.finding.case.number, sort=("finding__case__number",)),
+        Column("enhed", gettext("Enhed"), lambda row: row.finding.unit.name, sort=("finding__unit__name",)),
+        Column("hvad", gettext("Hvad"), what, sort=("finding__is_correctable",)),
+        Column(
+            "frist",
+            gettext("Frist"),
+            lambda row: row.due_on,
+            sort=("due_on",),
+            shown=lambda row: _deadline(row, day),
+        ),
+        Column("status", gettext("Status"), lambda row: row.get_status_display(), sort=("status",)),
+    ]
+
+
+def what(correction: Correction) -> str:
+    """Return what is asked for."""
+    return gettext("Dokumentér") if correction.asks_for_documentation else gettext("Ret fejlen")
+
+
+def _deadline(correction: Correction, day: date) -> str | SafeString:
+    said = short_day(correction.due_on)
+    if not correction.is_overdue(day):
+        return said
+    return format_html('{} <span class="badge badge-error">{}</span>', said, gettext("Overskredet"))

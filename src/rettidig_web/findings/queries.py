@@ -1,0 +1,152 @@
+"""Reading findings and corrections: who may see which, and what they come to."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+
+from django.db.models import Case, CharField, Count, Q, QuerySet, Sum, Value, When
+from django.db.models.functions import Coalesce, Concat
+from django.http import Http404
+
+from rettidig_web.accounts.gates import rights_on
+from rettidig_web.accounts.models import Unit, User
+from rettidig_web.accounts.queries import people_led_by, unit_ids_where
+from rettidig_web.accounts.rights import Right
+from rettidig_web.findings.deadlines import due_on, ruling
+from rettidig_web.findings.models import TO_DO, Age, Correction, CorrectionStatus, Finding, FindingStatus
+from rettidig_web.findings.rules import rules
+from rettidig_web.reviews.comment_queries import is_settler
+from rettidig_web.rounds.models import RoundKind
+
+
+def correct_by(unit: Unit, day: date) -> date:
+    """Return the last day to correct an error that is found in the unit on the day."""
+    return due_on(ruling(unit).days, day)
+
+
+def findings_for(user: User, day: date) -> QuerySet[Finding]:
+    """Return what the user may see: in own cases, in cases reviewed, and in units where cases may be seen.
+
+    A spot check is about one employee: its findings are for the nearest leader.
+    """
+    return Finding.objects.filter(_seen_by(user, day))
+
+
+def corrections_for(user: User, day: date) -> QuerySet[Correction]:
+    """Return the corrections of the findings that the user may see, those of withdrawn findings left out."""
+    seen = Finding.objects.filter(_seen_by(user, day)).exclude(status=FindingStatus.WITHDRAWN)
+    return Correction.objects.filter(finding__in=seen)
+
+
+def get_finding_for(user: User, key: int, day: date) -> Finding:
+    """Return the finding, or raise Http404 where there is none or the user may not see it."""
+    found = findings_for(user, day).select_related(
+        "round", "case__citizen", "unit", "caseworker", "answer__review__sampled_case", "correction__owner"
+    )
+    finding = found.filter(pk=key).first()
+    if finding is None:
+        raise Http404
+    return finding
+
+
+def get_correction_for(user: User, key: int, day: date) -> Correction:
+    """Return the correction, or raise Http404 where there is none or the user may not see it."""
+    found = corrections_for(user, day).select_related(
+        "owner", "handed_in_by", "approved_by", "finding__round", "finding__case__citizen", "finding__unit"
+    )
+    correction = found.filter(pk=key).first()
+    if correction is None:
+        raise Http404
+    return correction
+
+
+def may_describe(user: User, finding: Finding, day: date) -> bool:
+    """Return whether the user may say what the error is, or withdraw it: whoever may sign the review."""
+    return is_settler(user, finding.answer.review.sampled_case, day)
+
+
+def _seen_by(user: User, day: date) -> Q:
+    rights = rights_on(user, day)
+    of_all = ~Q(round__kind=RoundKind.SPOT_CHECK) | Q(caseworker__in=people_led_by(user, day))
+    seen = Q(unit__in=unit_ids_where(user, Right.SEE_CASES, day)) & of_all
+    if Right.SEE_OWN_RESULTS in rights:
+        seen |= Q(caseworker=user) | Q(correction__owner=user)
+    if Right.REVIEW in rights:
+        seen |= Q(answer__review__sampled_case__reviewer=user)
+    return seen
+
+
+def without_small_groups(
+    findings: QuerySet[Finding], user: User, visible: Collection[int]
+) -> tuple[QuerySet[Finding], bool]:
+    """Return the findings without those that would name somebody, and whether there were any.
+
+    Among errors of people whose results the user may not see, a few employees are as good as named. The
+    reviewer of a case knows it already.
+    """
+    others = findings.exclude(caseworker=None).exclude(caseworker__in=visible)
+    others = others.exclude(answer__review__sampled_case__reviewer=user)
+    n_people = others.values("caseworker").distinct().count()
+    if not 0 < n_people < rules().smallest_group:
+        return findings, False
+    return findings.exclude(pk__in=others.values("pk")), True
+
+
+def name_of(person: str, visible: Collection[int]) -> Case:
+    """Return an expression for the name of the person that a field leads to; empty where it is not shown."""
+    named = Concat(f"{person}__first_name", Value(" "), f"{person}__last_name")
+    return Case(
+        When(**{f"{person}__in": list(visible)}, then=named), default=Value(""), output_field=CharField()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class RoundFigures:
+    """What the errors of a round come to.
+
+    Corrections are open until approved, those handed in among them; overdue is what an owner is late with.
+    """
+
+    n_errors: int = 0
+    n_cases_with_errors: int = 0
+    n_reimbursement: int = 0
+    amount_ore: int = 0
+    n_new: int = 0
+    n_old: int = 0
+    n_age_unknown: int = 0
+    n_open: int = 0
+    n_overdue: int = 0
+    n_handed_in: int = 0
+    n_approved: int = 0
+
+
+def figures_of(round_ids: Collection[int], day: date) -> Mapping[int, RoundFigures]:
+    """Return each round's figures on the day, in one query; withdrawn findings do not count."""
+    standing = Finding.objects.filter(round__in=round_ids).exclude(status=FindingStatus.WITHDRAWN)
+    is_open = ~Q(correction__status=CorrectionStatus.APPROVED)
+    counted = (
+        standing.order_by()
+        .values("round")
+        .annotate(
+            n_errors=Count("pk"),
+            n_cases_with_errors=Count("case", distinct=True),
+            n_reimbursement=Count("pk", filter=Q(has_reimbursement=True)),
+            amount_ore_=Coalesce(Sum("amount_ore"), 0),
+            n_new=Count("pk", filter=Q(age=Age.NEW)),
+            n_old=Count("pk", filter=Q(age=Age.OLD)),
+            n_age_unknown=Count("pk", filter=Q(age=Age.UNKNOWN)),
+            n_open=Count("pk", filter=is_open),
+            n_overdue=Count("pk", filter=Q(correction__status__in=TO_DO, correction__due_on__lt=day)),
+            n_handed_in=Count("pk", filter=Q(correction__status=CorrectionStatus.HANDED_IN)),
+            n_approved=Count("pk", filter=Q(correction__status=CorrectionStatus.APPROVED)),
+        )
+    )
+    found = {row.pop("round"): row for row in counted}
+    return MappingProxyType({key: _figures(found.get(key)) for key in round_ids})
+
+
+def _figures(row: dict[str, int] | None) -> RoundFigures:
+    if row is None:
+        return RoundFigures()
+    return RoundFigures(amount_ore=row.pop("amount_ore_"), **row)

@@ -1,0 +1,167 @@
+"""Forms of the comment round: comments, the reviewer's stand on them, and what the lists are filtered by."""
+
+from typing import Any, Final
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext, gettext_lazy
+
+from rettidig_web.journal.values import plain
+from rettidig_web.reviews.actions import Said
+from rettidig_web.reviews.form import PointShown
+from rettidig_web.reviews.forms import AnswerForm
+from rettidig_web.reviews.models import OverruledWhy, Reaction
+from rettidig_web.reviews.proposals import ANSWER_WORDS
+
+_LONGEST: Final = 4000
+
+
+def without_cpr(text: str) -> str:
+    """Return the text; raises ValidationError where something in it looks like a CPR number."""
+    if plain(text) != text:
+        raise ValidationError(
+            gettext("Teksten ser ud til at indeholde et CPR-nummer. Skriv »borgeren« i stedet.")
+        )
+    return text
+
+
+class TextField(forms.CharField):
+    """Some lines that a person writes, without CPR numbers."""
+
+    def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401 - as the field takes them
+        super().__init__(max_length=_LONGEST, required=False, widget=forms.Textarea({"rows": 3}), **kwargs)
+
+    def clean(self, value: str) -> str:
+        """Return the text."""
+        return without_cpr(super().clean(value))
+
+
+class CommentForm(forms.Form):
+    """A comment to a point, and the version of it that was shown; an empty text takes it back."""
+
+    text = TextField(label=gettext_lazy("Din bemærkning"))
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class RaisedForm(forms.Form):
+    """An answer to a point after the comment round, held to what any answer is held to."""
+
+    answer = forms.ChoiceField(
+        label=gettext_lazy("Svar"),
+        required=False,
+        widget=forms.RadioSelect,
+        choices=tuple(ANSWER_WORDS.items()),
+    )
+    remark = TextField(label=gettext_lazy("Bemærkning til svaret"))
+    overruled_why = forms.ChoiceField(
+        label=gettext_lazy("Hvorfor holder forslaget ikke?"),
+        required=False,
+        choices=(("", gettext_lazy("Vælg, hvis svaret afviger fra forslaget")), *OverruledWhy.choices),
+    )
+    seen_answer = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, point: PointShown, **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **kwargs)
+        self.point = point
+        if point.proposal is None or point.proposal.answer is None:
+            del self.fields["overruled_why"]
+
+    @property
+    def said(self) -> Said:
+        """The answer, once it is valid."""
+        data = self.cleaned_data
+        return Said(data["answer"], data["remark"], data.get("overruled_why", ""))
+
+    @property
+    def in_words(self) -> str:
+        """What was written in the form, with its labels, one a line."""
+        written = ((name, self.cleaned_data.get(name)) for name in self.fields if not name.startswith("seen"))
+        return "\n".join(
+            f"{self.fields[name].label}: {self._word(name, value)}" for name, value in written if value
+        )
+
+    def _word(self, name: str, value: str) -> str:
+        choices = getattr(self.fields[name], "choices", ())
+        return str(dict(choices).get(value, value))
+
+    def clean(self) -> dict[str, Any]:
+        """Return the data; nothing is asked of a form that nobody has touched."""
+        if self.has_changed():
+            self.hold_to_answer()
+        return self.cleaned_data
+
+    def hold_to_answer(self) -> None:
+        """Add what the form of the review itself would say of the answer."""
+        data = self.cleaned_data
+        sent = {
+            "svar": data.get("answer", ""),
+            "bemaerkning": data.get("remark", ""),
+            "hvorfor": data.get("overruled_why", ""),
+            "version": data.get("seen_answer", 0),
+        }
+        for name, errors in AnswerForm(sent, point=self.point).errors.items():
+            own = _OWN_NAMES.get(name)
+            if own not in self.errors:
+                self.add_error(own if own in self.fields else None, list(errors))
+
+
+_OWN_NAMES: Final = {"svar": "answer", "bemaerkning": "remark", "hvorfor": "overruled_why"}
+"""What the review form's fields are called here."""
+
+
+class ReactionForm(RaisedForm):
+    """What the reviewer says to a comment: that the answer stands, and why, or which it is now."""
+
+    reaction = forms.ChoiceField(
+        label=gettext_lazy("Din stillingtagen"),
+        required=False,
+        widget=forms.RadioSelect,
+        choices=Reaction.choices,
+    )
+    text = TextField(label=gettext_lazy("Begrundelse"))
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    field_order = ("reaction", "text", "answer", "remark", "overruled_why", "seen", "seen_answer")
+
+    def clean(self) -> dict[str, Any]:
+        """Return the data; a stand is chosen by whoever writes anything, and what it needs is there."""
+        data = self.cleaned_data
+        if not data.get("reaction") and self.has_changed():
+            self.add_error("reaction", gettext("Vælg, om svaret står ved magt eller er ændret."))
+        if data.get("reaction") == Reaction.KEPT and not data.get("text") and "text" not in self.errors:
+            self.add_error("text", gettext("Skriv, hvorfor svaret står ved magt."))
+        if data.get("reaction") == Reaction.KEPT and self._has_another_answer:
+            self.add_error("reaction", gettext("Du har rettet svaret: vælg »%s«.") % Reaction.CHANGED.label)
+        if data.get("reaction") == Reaction.CHANGED and "answer" not in self.errors:
+            self._need_another_answer()
+        return data
+
+    @property
+    def _has_another_answer(self) -> bool:
+        return bool({"answer", "remark", "overruled_why"} & set(self.changed_data))
+
+    def _need_another_answer(self) -> None:
+        self.hold_to_answer()
+        is_new_stand = "reaction" in self.changed_data
+        if "answer" not in self.errors and is_new_stand and not self._has_another_answer:
+            self.add_error(
+                "answer", gettext("Svaret er det samme som før: vælg et andet, eller ret bemærkningen.")
+            )
+
+
+class CommentFilterForm(forms.Form):
+    """Which reviews a list of the comment round shows."""
+
+    OPEN: Final = ""
+    CLOSED: Final = "afsluttede"
+    ALL: Final = "alle"
+
+    vis = forms.ChoiceField(
+        label=gettext_lazy("Vis"),
+        required=False,
+        choices=(
+            (OPEN, gettext_lazy("Dem, der kan skrives bemærkninger til")),
+            (CLOSED, gettext_lazy("Dem, hvor fristen er ude")),
+            (ALL, gettext_lazy("Alle")),
+        ),
+    )

@@ -1,0 +1,65 @@
+"""What the machine found in the drawn cases, ready to be kept beside them."""
+
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from rettidig.checks import check
+from rettidig.checks.run import OUTCOMES_FILE
+from rettidig.vocabulary import Reason, Source
+from rettidig_web.caseloads.files import check_folder
+from rettidig_web.caseloads.models import Check
+from rettidig_web.rounds.drawing import check_path, path_of
+from rettidig_web.rounds.models import Proposal, Round
+
+_COPIED: Final = ("trigger_on", "due_on", "done_on", "days_late", "violations")
+_SILENT: Final = frozenset({Reason.NOT_ANSWERED.value})
+"""Where only people can answer, the machine proposes nothing."""
+
+Found = Mapping[str, Sequence[Proposal]]
+"""Unsaved proposals by case number."""
+
+
+def proposals(round_: Round, folder: str, numbers: Collection[str]) -> Found:
+    """Return what the machine found at the round's points in the cases; nothing where it has no data.
+
+    ``folder`` is that of the frozen frame, which is judged now where its snapshot has not been.
+    """
+    outcomes = _outcomes(round_, folder)
+    if outcomes is None or not numbers:
+        return {}
+    wanted = (pc.field("case_id").isin(list(numbers))) & (pc.field("control_point").isin(round_.points))
+    rows = pq.read_table(outcomes, filters=wanted).to_pylist()
+    found: dict[str, list[Proposal]] = {}
+    for row in rows:
+        if row["reason"] not in _SILENT:
+            found.setdefault(row["case_id"], []).append(_proposal(row))
+    return found
+
+
+def _proposal(row: Mapping[str, Any]) -> Proposal:
+    is_human = row["source"] == Source.HUMAN
+    return Proposal(
+        point_id=row["control_point"],
+        version_id=row["version"] or "",
+        outcome=row["machine_outcome"] if is_human else row["outcome"],
+        reason=row["reason"],
+        **{name: row[name] for name in _COPIED},
+    )
+
+
+def _outcomes(round_: Round, folder: str) -> Path | None:
+    """Return the file of outcomes by the round's own catalogue; None where the cases have no events."""
+    pinned = round_.catalogue
+    made = Check.objects.filter(snapshot=round_.snapshot, catalogue_hash=pinned.content_hash).first()
+    if made is not None:
+        return check_folder(made) / OUTCOMES_FILE
+    if not round_.snapshot.n_events:
+        return None
+    own = check_path(folder)
+    if not own.exists():
+        check(path_of(folder), pinned.file.catalogue, own)
+    return own / OUTCOMES_FILE

@@ -1,0 +1,1 @@
+"""The pages of rounds: the list, the plan, the draw, and what happens after it."""

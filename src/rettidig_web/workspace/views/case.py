@@ -1,0 +1,83 @@
+"""The page of one case, how an outcome came about, and the citizen's number, which is asked for in so many words."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_variables
+
+from rettidig.vocabulary import Language, Refused
+from rettidig_web.accounts.gates import READ, WRITE, any_of, gated
+from rettidig_web.accounts.models import User
+from rettidig_web.accounts.rights import Right
+from rettidig_web.caseloads.actions import look_up_cpr
+from rettidig_web.caseloads.identity import UnreadableError
+from rettidig_web.caseloads.models import Case
+from rettidig_web.caseloads.queries import get_case_for, link_to
+from rettidig_web.journal.actions import saw
+from rettidig_web.journal.models import Why
+from rettidig_web.workspace.case_page import case_page, chosen
+from rettidig_web.workspace.catalogues import catalogue_of, point_in
+from rettidig_web.workspace.reckoning import reckoning
+from rettidig_web.workspace.signed_in import reader
+
+CASES = any_of(Right.SEE_CASES, Right.SEE_OWN_CASES)
+
+
+@gated(CASES, READ)
+@never_cache
+def case(request: HttpRequest, key: int) -> HttpResponse:
+    """Show a case: what happened, what was due, what came of it, and what was found in it before."""
+    user, day = reader(request), timezone.localdate()
+    shown = get_case_for(user, key, day)
+    _note(user, shown, "workspace:case")
+    page = case_page(shown, user, day, wanted=request.GET.get("katalog", ""))
+    return render(request, "workspace/case.html", {"page": page, "case": shown, "today": day})
+
+
+@gated(CASES, READ)
+@never_cache
+def case_reckoning(request: HttpRequest, key: int, catalogue_id: str, point_id: str) -> HttpResponse:
+    """Show, step by step, how the case came to its outcome at a point."""
+    user, day = reader(request), timezone.localdate()
+    shown = get_case_for(user, key, day)
+    check = chosen(list(shown.snapshot.checks.filter(catalogue_id=catalogue_id)), shown, catalogue_id)
+    catalogue = catalogue_of(check) if check else None
+    point = point_in(catalogue, point_id)
+    if catalogue is None or point is None:
+        raise Http404
+    _note(user, shown, "workspace:reckoning")
+    try:
+        told, refusal = reckoning(shown.snapshot, catalogue, shown.number, point_id), ""
+    except Refused as why:
+        told, refusal = None, why.message(Language.DANISH)
+    values = {"case": shown, "catalogue": catalogue, "point": point, "told": told, "refusal": refusal}
+    template = "reckoning_part.html" if request.headers.get("HX-Request") else "reckoning.html"
+    return render(request, f"workspace/{template}", values)
+
+
+@gated(CASES, WRITE)
+@never_cache
+@sensitive_variables("number")
+def copy_cpr(request: HttpRequest, key: int) -> HttpResponse:
+    """Give the citizen's number, which the journal notes: as text to a script, else on a page."""
+    user, day = reader(request), timezone.localdate()
+    shown = get_case_for(user, key, day)
+    is_script = bool(request.headers.get("HX-Request"))
+    try:
+        number, status = look_up_cpr(user, shown), 200
+    except UnreadableError:
+        number, status = "", 422
+    if is_script:
+        text = number or gettext("Sagens CPR-nummer kendes ikke.")
+        return HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")
+    values = {"case": shown, "number": number, "link": link_to(shown)}
+    return render(request, "workspace/cpr.html", values, status=status)
+
+
+def _note(user: User, shown: Case, where: str) -> None:
+    """Note in the journal that the user saw the citizen of the case; a list's case may have none."""
+    if shown.citizen is not None:
+        why = Why.OWN_CASE if shown.caseworker_id == user.pk else Why.CASE_PAGE
+        saw(user, shown.citizen.pseudonym, why, case=str(shown.pk), where=where)
