@@ -36,7 +36,7 @@ def answered_review(sampled: SampledCase, *, errors: int = 1) -> Review:
     reviewer = sampled.reviewer
     while missing := form_of(fresh(sampled)).missing:
         is_error = form_of(fresh(sampled)).n_errors < errors
-        said = Said("no", REMARK) if is_error else Said("yes")
+        said = Said("no", REMARK, "registration") if is_error else Said("yes", "", "mapping")
         save_answer(reviewer, fresh(sampled), missing[0].id, said, seen=0)
     save_verdict(
         reviewer, fresh(sampled), Verdict.MINOR, "En enkelt fejl.", seen=fresh(sampled).review.version

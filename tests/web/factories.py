@@ -3,14 +3,17 @@
 A factory makes what its thing needs, unless it is given. Rounds ask the points of a shipped catalogue.
 """
 
+import json
 from datetime import UTC, date, datetime
 
 import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
+from tests.support.quarters import quarter
 from tests.web.people import UnitFactory, UserFactory
 
 from rettidig.catalogue import load_catalogue
+from rettidig.reporting.kvartal import written
 from rettidig_web.caseloads.models import (
     Case,
     Check,
@@ -22,6 +25,7 @@ from rettidig_web.caseloads.models import (
     SourceText,
 )
 from rettidig_web.controls.models import PinnedCatalogue
+from rettidig_web.documents.models import AreaComment, IssuedReport
 from rettidig_web.findings.models import Correction, Finding
 from rettidig_web.reviews.models import Answer, Review
 from rettidig_web.rounds.models import Proposal, Reviewer, Round, RoundStatus, SampledCase
@@ -235,3 +239,32 @@ class CorrectionFactory(DjangoModelFactory):
     finding = factory.SubFactory(FindingFactory)
     owner = factory.SelfAttribute("finding.caseworker")
     due_on = date(2026, 12, 1)
+
+
+class AreaCommentFactory(DjangoModelFactory):
+    class Meta:
+        model = AreaComment
+
+    unit = factory.SubFactory(UnitFactory)
+    year = 2026
+    quarter = 4
+    text = "Arbejdsgangene er på plads, og antallet af fejl falder."
+    written_by = factory.SubFactory(UserFactory)
+    written_at = factory.LazyFunction(timezone.now)
+
+
+class IssuedReportFactory(DjangoModelFactory):
+    """A report whose files nobody has made."""
+
+    class Meta:
+        model = IssuedReport
+
+    title = "Ledelsestilsyn, 4. kvartal 2026"
+    unit = factory.SubFactory(UnitFactory)
+    year = 2026
+    quarter = 4
+    figures = factory.LazyFunction(lambda: json.loads(written(quarter())))
+    folder = factory.Sequence("rapport-{}".format)
+    hashes = factory.LazyFunction(lambda: {"kvartal.pdf": "0" * 64})
+    issued_by = factory.SubFactory(UserFactory)
+    issued_at = factory.LazyFunction(timezone.now)

@@ -4,12 +4,12 @@ import io
 from datetime import date
 from pathlib import Path
 
-import openpyxl
 import pytest
 import xlsxwriter
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from python_calamine import CalamineWorkbook
 from tests.web.factories import CaseFactory, SnapshotFactory, SourceFactory, SourceTextFactory
 from tests.web.listed import again, cpr, form_of, row, text_of
 from tests.web.people import AssignmentFactory, UserFactory
@@ -18,7 +18,7 @@ from rettidig.caseload import open_caseload
 from rettidig_web.accounts.models import Role
 from rettidig_web.caseloads import actions
 from rettidig_web.caseloads.identity import cpr_of
-from rettidig_web.caseloads.models import Case, Citizen, Snapshot, Source, SourceText
+from rettidig_web.caseloads.models import Case, Citizen, Snapshot, SnapshotKind, Source, SourceText
 from rettidig_web.journal.models import Change
 
 pytestmark = pytest.mark.django_db
@@ -162,7 +162,7 @@ def test_a_file_that_is_no_list_is_refused(leader, address, tree, name, content)
 BAD = {
     "Sagsnummer er tom": ("", cpr(4005), "Bo Bæk", ""),
     "CPR-nummer er tom": ("S-5", "", "Bo Bæk", ""),
-    "ikke et CPR-nummer": ("S-5", "010203", "Bo Bæk", ""),
+    "ikke et CPR-nummer": ("S-5", "010203-12", "Bo Bæk", ""),
     "en dato, der ikke findes (99-99-9999)": ("S-5", cpr(4005), "Bo Bæk", "31-02-2026"),
     "ikke en dato (aaaaaaa)": ("S-5", cpr(4005), "Bo Bæk", "snarest"),
     "Sagsnummeret er et CPR-nummer": (cpr(4005), cpr(4005), "Bo Bæk", ""),
@@ -206,8 +206,8 @@ def test_rows_are_corrected_in_the_text_and_sent_again(leader, address, tree):
 def test_rows_set_aside_are_a_table_to_download(leader, address, tree):
     page = leader.post(address, form_of(text_of(row(1), ("", cpr(4002), "Bo Bæk")), tree.team))
     file = leader.post(reverse("caseloads:list_rejects"), again(page))
-    rows = list(openpyxl.load_workbook(io.BytesIO(file.content)).active.values)
-    assert rows[0][:4] == ("Række", "Sagsnummer", "CPR-nummer", "Sagsbehandler")
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(file.content)).get_sheet_by_index(0).to_python()
+    assert rows[0][:4] == ["Række", "Sagsnummer", "CPR-nummer", "Sagsbehandler"]
     assert rows[1][0] == "3"
     assert rows[1][2] == cpr(4002), "nothing of what was sent is lost"
     assert "Sagsnummer er tom" in rows[1][5]
@@ -363,6 +363,31 @@ def test_a_later_list_keeps_the_rows_and_lets_go_of_what_it_has_not(leader, addr
         "S-2": True,
         "S-3": True,
     }
+
+
+def test_a_list_leaves_what_an_import_brought_alone(leader, address, tree):
+    source = SourceFactory()
+    brought = SnapshotFactory(unit=tree.team, source=source, kind=SnapshotKind.IMPORT)
+    for number in ("S-1", "S-9"):
+        CaseFactory(snapshot=brought, number=number, n_not_met=2, target_group="kontanthjaelp")
+    page = leader.post(address, form_of(text_of(row(1), row(2)), tree.team, source))
+    leader.post(address, again(page))
+    assert list(
+        Case.objects.filter(is_current=True).order_by("number").values_list("number", "n_not_met")
+    ) == [
+        ("S-1", 2),
+        ("S-2", None),
+        ("S-9", 2),
+    ]
+    assert Case.objects.get(number="S-1").snapshot == brought
+
+
+def test_a_list_of_another_target_group_lets_go_of_nothing(leader, address, tree):
+    page = leader.post(address, form_of(text_of(row(1)), tree.team))
+    leader.post(address, again(page))
+    sent = form_of(text_of(row(2)), tree.team, Source.objects.get(), target_group="dagpenge")
+    leader.post(address, again(leader.post(address, sent)))
+    assert Case.objects.filter(is_current=True).count() == 2
 
 
 def test_a_saved_list_is_shown_to_those_who_bring_cases_in_for_its_unit(as_, tree):

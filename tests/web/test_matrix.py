@@ -10,6 +10,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from tests.web.commented import drawn_case, sent_review
+from tests.web.factories import IssuedReportFactory, SnapshotFactory
+from tests.web.findings_world import FindingsWorld
 from tests.web.people import FORMER_AUDITOR, OUTSIDER
 from tests.web.routes import every_route
 
@@ -56,18 +59,70 @@ GATES: dict[str, Right | tuple[Right, ...] | str] = {
     "access_export": Right.READ_ACCESS,
     "jobs:job": SIGNED_IN,
     "caseloads:snapshots": Right.BRING_IN_CASES,
+    "caseloads:list_new": Right.BRING_IN_CASES,
+    "caseloads:list_rejects": Right.BRING_IN_CASES,
+    "caseloads:list": Right.BRING_IN_CASES,
+    "caseloads:mapping": Right.BRING_IN_CASES,
+    "caseloads:mapping_undo": Right.BRING_IN_CASES,
+    "caseloads:sources": Right.BRING_IN_CASES,
+    "caseloads:source_add": Right.BRING_IN_CASES,
+    "caseloads:source": Right.BRING_IN_CASES,
     "caseloads:import_new": Right.BRING_IN_CASES,
     "caseloads:import_read": Right.BRING_IN_CASES,
     "caseloads:import_cancel": Right.BRING_IN_CASES,
     "caseloads:snapshot": Right.BRING_IN_CASES,
     "caseloads:snapshot_rejects": Right.BRING_IN_CASES,
     "caseloads:snapshot_delete": Right.BRING_IN_CASES,
+    "documents:reports": Right.SEE_FIGURES,
+    "documents:report": Right.SEE_FIGURES,
+    "documents:verify": Right.SEE_FIGURES,
+    "documents:download": Right.SEE_FIGURES,
+    "documents:comment": Right.SEE_FIGURES,
+    "documents:quarter": Right.ISSUE_REPORTS,
+    "documents:chart": Right.ISSUE_REPORTS,
+    "documents:issue": Right.ISSUE_REPORTS,
     "controls:catalogues": Right.SEE_CONTROLS,
     "controls:search": Right.SEE_CONTROLS,
     "controls:print": Right.SEE_CONTROLS,
     "controls:catalogue": Right.SEE_CONTROLS,
     "controls:point": Right.SEE_CONTROLS,
+    "workspace:cases": (Right.SEE_CASES, Right.SEE_OWN_CASES),
+    "workspace:case": (Right.SEE_CASES, Right.SEE_OWN_CASES),
+    "workspace:copy_cpr": (Right.SEE_CASES, Right.SEE_OWN_CASES),
+    "workspace:reckoning": (Right.SEE_CASES, Right.SEE_OWN_CASES),
+    "workspace:deadlines": (Right.SEE_CASES, Right.SEE_OWN_CASES),
+    "workspace:fares": Right.SEE_FIGURES,
+    "findings:sign": Right.REVIEW,
+    "findings:findings": (Right.SEE_OWN_RESULTS, Right.SEE_CASES),
+    "findings:finding": (Right.SEE_OWN_RESULTS, Right.SEE_CASES),
+    "findings:withdraw": Right.REVIEW,
+    "findings:corrections": (Right.SEE_OWN_RESULTS, Right.SEE_CASES),
+    "findings:many": Right.APPROVE_CORRECTIONS,
+    "findings:my_digest": (Right.SEE_OWN_RESULTS, Right.SEE_CASES),
+    "findings:rules": Right.PLAN_ROUNDS,
+    "findings:rule": Right.PLAN_ROUNDS,
+    "findings:correction": (Right.SEE_OWN_RESULTS, Right.SEE_CASES),
+    "findings:hand_in": (Right.SEE_OWN_RESULTS, Right.SEE_CASES),
+    "findings:approve": Right.APPROVE_CORRECTIONS,
+    "findings:send_back": Right.APPROVE_CORRECTIONS,
+    "findings:undo": Right.APPROVE_CORRECTIONS,
+    "findings:postpone": Right.APPROVE_CORRECTIONS,
+    "findings:give": Right.APPROVE_CORRECTIONS,
+    "reviews:to_comment": (Right.SEE_OWN_RESULTS, Right.SEE_EMPLOYEES_RESULTS),
+    "reviews:to_settle": Right.REVIEW,
+    "reviews:send": Right.REVIEW,
+    "reviews:withdraw": Right.REVIEW,
+    "reviews:comments": (Right.SEE_OWN_RESULTS, Right.SEE_EMPLOYEES_RESULTS),
+    "reviews:settle": Right.REVIEW,
+    "reviews:signature": (Right.SEE_CASES, Right.SEE_OWN_RESULTS, Right.SEE_EMPLOYEES_RESULTS),
 }
+REVIEW_ROUTES = tuple(f"reviews:{name}" for name in ("send", "withdraw", "comments", "settle", "signature"))
+"""Those that take the key of a sampled case."""
+CORRECTION_ROUTES = tuple(
+    f"findings:{name}"
+    for name in ("correction", "hand_in", "approve", "send_back", "undo", "postpone", "give")
+)
+"""Those that take the key of a correction."""
 METHODS = ("get", "head", "post", "put", "patch", "delete", "options")
 ANONYMOUS = "anonymous"
 PERSONAS = (*Role.values, OUTSIDER, FORMER_AUDITOR, ANONYMOUS)
@@ -92,10 +147,27 @@ def keys(people, tree) -> dict[str, object]:
     """What the routes' parameters are filled with: things that exist."""
     person = people[Role.REVIEWER].pk
     role = Assignment.objects.get(user=people[Role.AUDITOR]).pk
+    finding = FindingsWorld(tree, people).finding()
+    sent = sent_review(drawn_case(tree, people), day=timezone.localdate())
     return {
         "key": person,
         "assignment_end": role,
         "unit": tree.team.pk,
+        "unit_key": tree.section.pk,
+        "area_key": tree.section.pk,
+        "year": 2026,
+        "quarter": 4,
+        "place": 1,
+        "ending": "pdf",
+        **dict.fromkeys(REVIEW_ROUTES, sent.sampled_case_id),
+        **dict.fromkeys(("findings:finding", "findings:withdraw"), finding.pk),
+        **dict.fromkeys(CORRECTION_ROUTES, finding.correction.pk),
+        "findings:sign": finding.answer.review.sampled_case_id,
+        "findings:rule": tree.team.pk,
+        "caseloads:list": (listed := SnapshotFactory(unit=tree.team)).pk,
+        "caseloads:source": listed.source_id,
+        "documents:report": (issued := IssuedReportFactory(unit=tree.municipality)).pk,
+        "documents:verify": issued.pk,
         "provider_id": "kommune",
         "catalogue_id": "fokusrevision-2022",
         "point_id": "fr22-foerste-samtale-1-uge",
@@ -155,7 +227,16 @@ OWN_METHODS = {"change_list": {"GET", "HEAD"}, "access_export": {"POST"}}
 """What these views narrow further behind their gate."""
 
 OWN_ANSWERS = {
+    **{route: {200, 302, 404} for route in REVIEW_ROUTES},
+    **dict.fromkeys(("findings:finding", "findings:withdraw", "findings:sign"), {200, 404, 422}),
+    **dict.fromkeys(CORRECTION_ROUTES, {200, 404, 422}),
     "access_export": {200, 404},
+    **dict.fromkeys(
+        ("documents:report", "documents:verify", "documents:comment", "documents:quarter"), {200, 404, 422}
+    ),
+    "documents:download": {404},
+    "documents:chart": {404},
+    "documents:issue": {302, 404},
     "become": {404},
     "openid_connect_login": {404},
     "openid_connect_callback": {404},

@@ -1,11 +1,10 @@
-"""The addresses of the front page, signing in, and the administration; no person can be known by one."""
+"""The addresses of signing in and of the administration; no person can be known by one."""
 
 from django.urls import URLPattern, path
 
 from rettidig_web.accounts import administration, signing_in, views
 
 urlpatterns: list[URLPattern] = [
-    path("", views.front, name="front"),
     path("profil/", views.profile, name="profile"),
     path("demo/person/<int:key>/", views.become, name="become"),
     *signing_in.urlpatterns,

@@ -1,29 +1,16 @@
-"""The front page, one's own page, and the demo's choice of persona."""
+"""One's own page, and the demo's choice of persona."""
 
 from django.conf import settings
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 
 from rettidig_web.accounts.gates import PUBLIC, READ, SIGNED_IN, WRITE, gated
 from rettidig_web.accounts.models import User
 from rettidig_web.accounts.queries import roles_of
 
 _BACKEND = "django.contrib.auth.backends.ModelBackend"
-
-
-@gated(PUBLIC, READ)
-@never_cache
-def front(request: HttpRequest) -> HttpResponse:
-    """Show what the signed-in person can do here, or else the way in."""
-    if isinstance(request.user, User):
-        return render(request, "accounts/front.html", {"roles": roles_of(request.user, timezone.localdate())})
-    if settings.IS_DEMO:
-        personas = User.objects.exclude(persona="").filter(is_active=True).order_by("pk")
-        return render(request, "accounts/personas.html", {"personas": personas})
-    return redirect("account_login")
 
 
 @gated(PUBLIC, WRITE)

@@ -24,8 +24,8 @@ from rettidig.checks import DUTIES_FILE, OUTCOMES_FILE
 from rettidig_web.caseloads.models import Check, Snapshot
 
 EVENTS_FILE: Final = "events.parquet"
-_STRETCH: Final = 8192
-"""Rows in a stretch: some hundred cases of outcomes, read in a few milliseconds."""
+_STRETCH: Final = 16_384
+"""Rows in a stretch: a couple of hundred cases with all their outcomes, read in a few milliseconds."""
 _FILES_KNOWN: Final = 64
 
 

@@ -135,8 +135,8 @@ class SourceForm(forms.Form):
     def clean_name(self) -> str:
         """Return the name unless another case system has it."""
         name = " ".join(self.cleaned_data["name"].split())
-        others = Source.objects.exclude(pk=self.source.pk if self.source else None)
-        if others.filter(name__iexact=name).exists():
+        same = Source.objects.filter(name__iexact=name).first()
+        if same is not None and same != self.source:
             raise ValidationError(gettext("Der er allerede et fagsystem med det navn."))
         return name
 

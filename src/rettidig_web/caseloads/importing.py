@@ -42,8 +42,9 @@ from rettidig_web.caseloads.delivering import Facts, drop, paths_of
 from rettidig_web.caseloads.files import EVENTS_FILE, arrange, beside, folder_of
 from rettidig_web.caseloads.identity import identity_key, take_up
 from rettidig_web.caseloads.models import Case, Delivery, Snapshot, SnapshotKind
-from rettidig_web.caseloads.projecting import activate
+from rettidig_web.caseloads.projecting import activate, prepare
 from rettidig_web.caseloads.rejects import COUNTS_FILE, rejects_in
+from rettidig_web.caseloads.tallying import tally
 from rettidig_web.controls.queries import library
 from rettidig_web.jobs.running import Progress, Result, job, language
 from rettidig_web.journal.actions import record
@@ -224,13 +225,16 @@ def bring_in(
         say(Text(f"Bedømmer efter {title}", f"Judging by {title}"))
         checks.append(judge(snapshot, file, lambda _stage: None))
     say(Text("Gør sagerne klar til listerne", "Making the cases ready for the lists"))
+    prepared = prepare(snapshot, checks)
     with transaction.atomic():
         take_up((who.pseudonym, who.cpr) for who in identities)
         snapshot.save()
         for check in checks:
             check.snapshot = snapshot
             check.save()
-        activate(snapshot, wanted.actor)
+        activate(snapshot, wanted.actor, prepared=prepared)
+        for check in checks:
+            tally(check)
         finish()
     return snapshot
 

@@ -31,7 +31,7 @@ READ_AS: Final = "laest-som"
 _EXAMPLES: Final = 3
 _MARK: Final = 16
 _ROLES: Final = {role.value: role for role in Role}
-_CHOICES: Final = (("", gettext_lazy("Bruges ikke")), *((role.value, role.title) for role in Role))
+_CHOICES: Final = (("", gettext_lazy("Bruges ikke")), *((role.value, role.called) for role in Role))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Given:
         return as_text(self.shown)
 
 
-def given_in(posted: QueryDict, file: UploadedFile | None, owner: User) -> Given | None:
+def given_in(posted: QueryDict, file: UploadedFile[bytes] | None, owner: User) -> Given | None:
     """Return the list that a form sends, a file before a text; None where there is none. May refuse."""
     draft = opened(posted.get("sealed", ""), str(owner.pk))
     sent = _lines_of_upload(file) if file else lines_of(posted.get("text", ""))
@@ -64,7 +64,7 @@ def given_in(posted: QueryDict, file: UploadedFile | None, owner: User) -> Given
     return Given(lines, shown, columns, masked)
 
 
-def _lines_of_upload(file: UploadedFile) -> tuple[Line, ...]:
+def _lines_of_upload(file: UploadedFile[bytes]) -> tuple[Line, ...]:
     if file.size is None or file.size > rules().most_bytes:
         raise _too_large()
     return lines_of_file(file.name or "", file.read())

@@ -29,7 +29,7 @@ class Role(StrEnum):
     AMOUNT = "amount"
 
     @property
-    def title(self) -> Promise:
+    def called(self) -> Promise:
         """What the column is called on a page."""
         return _TITLES[self]
 
@@ -95,12 +95,12 @@ class Columns:
         """Return what is wrong with the choice, as sentences."""
         counted = Counter(role for role in self.roles if role is not None)
         missing = [
-            gettext("Vælg den kolonne, der er %(column)s.") % {"column": role.title}
+            gettext("Vælg den kolonne, der er %(column)s.") % {"column": role.called}
             for role in NEEDED
             if role not in counted
         ]
         return missing + [
-            gettext("%(column)s er valgt for flere kolonner. Vælg én.") % {"column": role.title}
+            gettext("%(column)s er valgt for flere kolonner. Vælg én.") % {"column": role.called}
             for role, n in counted.items()
             if n > 1
         ]

@@ -57,9 +57,10 @@ _IN_ORDER: Final = ("\t", *(separator for separator in SEPARATORS if separator !
 
 def _split(text: str, separator: str) -> list[list[str]]:
     """Return the rows; where a quotation mark has no partner, quotation marks are letters like others."""
-    quoting = csv.QUOTE_NONE if text.count('"') % 2 else csv.QUOTE_MINIMAL
     lines = io.StringIO(text, newline="")
-    return list(csv.reader(lines, delimiter=separator, quoting=quoting))
+    if text.count('"') % 2:
+        return list(csv.reader(lines, delimiter=separator, quoting=csv.QUOTE_NONE))
+    return list(csv.reader(lines, delimiter=separator))
 
 
 def _n_split(rows: Sequence[Sequence[str]]) -> int:

@@ -17,7 +17,7 @@ from rettidig_web.caseloads.lists_columns import Columns, Role
 from rettidig_web.caseloads.lists_reading import Line, is_like_cpr
 from rettidig_web.caseloads.models import Case
 
-_LONGEST: Final[Mapping[Role, int]] = MappingProxyType(
+_LONGEST: Final[Mapping[Role, int | None]] = MappingProxyType(
     {
         Role.CASE_ID: Case._meta.get_field("number").max_length,  # noqa: SLF001 - how a model is asked
         Role.CASEWORKER: Case._meta.get_field("caseworker_text").max_length,  # noqa: SLF001
@@ -110,7 +110,7 @@ def read_rows(lines: Sequence[Line], columns: Columns, day: date, taken: Collect
             by_number.setdefault(case.number, case)
         except _Bad as wrong:
             place = columns.place(wrong.role)
-            title = columns.title(lines, place) if place is not None else str(wrong.role.title)
+            title = columns.title(lines, place) if place is not None else str(wrong.role.called)
             bad.append(BadLine(line, title, wrong.what, wrong.do))
     cases = tuple(by_number.values())
     return Reading(cases, tuple(bad), (*_repeats(repeated), *_notes(cases, columns, day)))
@@ -183,7 +183,7 @@ def _meant(texts: Mapping[Role, str], role: Role, meaning: Meaning) -> str | Non
 def _fault(role: Role, fault: Fault, text: str) -> _Bad:
     """Return what the library says of the fault, with the shape of the text instead of the text."""
     language = Language.ENGLISH if (get_language() or "").startswith("en") else Language.DANISH
-    what = EXPLANATIONS[fault].reason(str(role.title), shape_of(text))(language)
+    what = EXPLANATIONS[fault].reason(str(role.called), shape_of(text))(language)
     return _Bad(role, what, _DO[fault])
 
 

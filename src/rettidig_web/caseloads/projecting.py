@@ -66,34 +66,63 @@ _FIELDS: Final = (
 )
 """What a case's row takes from the snapshot, beside which snapshot it is and that it is current."""
 
+_DUTY_FIELDS: Final = ("case_id", "catalogue_id", "point_id", "version_id", "trigger_on", "due_on")
 _UNCHECKED: Final = (None,) * 5
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What a snapshot's files say, read before the transaction that writes it, which others wait for."""
+
+    before: Snapshot | None
+    rows: Sequence[Mapping[str, Any]]
+    counts: Mapping[str, Counts]
+    duties: tuple[Duty, ...]
+    changed: Mapping[str, list[str]]
+
+
+def prepare(snapshot: Snapshot, checks: Sequence[Check]) -> Prepared:
+    """Return what the files of the snapshot and its checks say; neither need be saved."""
+    before = previous_of(snapshot)
+    return Prepared(
+        before=before,
+        rows=_rows_of(snapshot),
+        counts=counts_of(checks),
+        duties=tuple(duties_to_come(checks)),
+        changed=changed_between(folder_of(before), folder_of(snapshot)) if before else {},
+    )
+
+
 @transaction.atomic
-def activate(snapshot: Snapshot, actor: User | None, *, unopened: Collection[str] = ()) -> None:
+def activate(
+    snapshot: Snapshot,
+    actor: User | None,
+    *,
+    unopened: Collection[str] = (),
+    prepared: Prepared | None = None,
+) -> None:
     """Let the snapshot's cases be what lists show; citizens and checks must be saved before.
 
     ``unopened`` are the numbers of cases whose opening day the list does not say: their rows have none.
     """
     Source.objects.select_for_update().get(pk=snapshot.source_id)
-    before = previous_of(snapshot)
+    if prepared is None or prepared.before != previous_of(snapshot):
+        prepared = prepare(snapshot, list(snapshot.checks.all()))
     current = set(_of_source_and_unit(snapshot).filter(is_current=True).values_list("number", flat=True))
-    checks = list(snapshot.checks.all())
-    wanted = dict(_wanted(snapshot, checks, frozenset(unopened)))
+    wanted = dict(_wanted(snapshot, prepared, frozenset(unopened)))
     _write_cases(snapshot, wanted)
     _of_source_and_unit(snapshot).exclude(snapshot=snapshot).update(is_current=False)
     keys = dict(_of_source_and_unit(snapshot).values_list("number", "pk"))
-    OpenDuty.objects.filter(case__source=snapshot.source_id, case__home=snapshot.unit_id).delete()
-    _write_duties(duties_to_come(checks), keys)
-    changes = _Changes(wanted.keys() - current, _changed(before, snapshot), current - wanted.keys())
-    _keep_changes(snapshot, changes, {} if before is None else keys)
+    _write_duties(snapshot, prepared.duties, keys)
+    changes = _Changes(wanted.keys() - current, prepared.changed, current - wanted.keys())
+    _keep_changes(snapshot, changes, keys if prepared.before else {})
     record(actor, "caseloads.snapshot.activate", snapshot, new=_as_recorded(snapshot))
 
 
 def previous_of(snapshot: Snapshot) -> Snapshot | None:
     """Return the snapshot before this one, of the same source and unit, or None."""
-    same = Snapshot.objects.filter(source=snapshot.source_id, unit=snapshot.unit_id, pk__lt=snapshot.pk)
-    return same.order_by("-pk").first()
+    same = Snapshot.objects.filter(source=snapshot.source_id, unit=snapshot.unit_id).order_by("-pk")
+    return (same.filter(pk__lt=snapshot.pk) if snapshot.pk else same).first()
 
 
 def _of_source_and_unit(snapshot: Snapshot) -> QuerySet[Case]:
@@ -101,16 +130,14 @@ def _of_source_and_unit(snapshot: Snapshot) -> QuerySet[Case]:
 
 
 def _wanted(
-    snapshot: Snapshot, checks: Sequence[Check], unopened: frozenset[str]
+    snapshot: Snapshot, prepared: Prepared, unopened: frozenset[str]
 ) -> Iterator[tuple[str, tuple[Any, ...]]]:
     """Yield each case's number and its fields as the snapshot has them."""
-    rows = _rows_of(snapshot)
-    counts: Mapping[str, Counts] = counts_of(checks)
-    meant = _Meanings.of(snapshot, rows)
-    citizens = _citizens(row["citizen"] for row in rows)
-    for row in rows:
+    meant = _Meanings.of(snapshot, prepared.rows)
+    citizens = _citizens(row["citizen"] for row in prepared.rows)
+    for row in prepared.rows:
         number, team, caseworker = row["case_id"], row["team"] or "", row["caseworker"] or ""
-        found = counts.get(number)
+        found = prepared.counts.get(number)
         yield (
             number,
             (
@@ -200,20 +227,18 @@ def _case(snapshot: Snapshot, number: str, row: tuple[Any, ...]) -> Case:
     return Case(source_id=snapshot.source_id, number=number, snapshot=snapshot, is_current=True, **given)
 
 
-def _write_duties(duties: Iterable[Duty], keys: Mapping[str, int]) -> None:
-    for batch in in_batches(duties, _AT_ONCE):
-        OpenDuty.objects.bulk_create(_duty(duty, keys[duty.number]) for duty in batch)
-
-
-def _duty(duty: Duty, case_key: int) -> OpenDuty:
-    return OpenDuty(
-        case_id=case_key,
-        catalogue_id=duty.catalogue_id,
-        point_id=duty.point_id,
-        version_id=duty.version_id,
-        trigger_on=duty.trigger_on,
-        due_on=duty.due_on,
-    )
+def _write_duties(snapshot: Snapshot, duties: Sequence[Duty], keys: Mapping[str, int]) -> None:
+    """Let the duties to come be these; those that stay the same stay the same rows."""
+    wanted = {
+        (keys[one.number], one.catalogue_id, one.point_id, one.version_id, one.trigger_on, one.due_on)
+        for one in duties
+    }
+    there = OpenDuty.objects.filter(case__source=snapshot.source_id, case__home=snapshot.unit_id).order_by()
+    known = {tuple(rest): pk for pk, *rest in there.values_list("pk", *_DUTY_FIELDS).iterator()}
+    for keys_gone in in_batches((known[row] for row in known.keys() - wanted), _AT_ONCE):
+        OpenDuty.objects.filter(pk__in=keys_gone).delete()
+    for rows in in_batches(sorted(wanted - known.keys(), key=lambda row: (row[0], row[2], row[5])), _AT_ONCE):
+        OpenDuty.objects.bulk_create(OpenDuty(**dict(zip(_DUTY_FIELDS, row, strict=True))) for row in rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,10 +254,6 @@ class _Changes:
         yield from ((ChangeKind.NEW, number, []) for number in sorted(self.new))
         yield from ((ChangeKind.CHANGED, number, columns) for number, columns in self.changed.items())
         yield from ((ChangeKind.GONE, number, []) for number in sorted(self.gone))
-
-
-def _changed(before: Snapshot | None, now: Snapshot) -> Mapping[str, list[str]]:
-    return changed_between(folder_of(before), folder_of(now)) if before else {}
 
 
 def _keep_changes(snapshot: Snapshot, changes: _Changes, keys: Mapping[str, int]) -> None:

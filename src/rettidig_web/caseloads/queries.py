@@ -13,7 +13,6 @@ from django.db.models import (
 from django.db.models import (
     Count,
     Exists,
-    Expression,
     IntegerField,
     OuterRef,
     Q,
@@ -139,7 +138,7 @@ def untied(texts: QuerySet[SourceText]) -> QuerySet[SourceText]:
     return texts.filter(user=None, unit=None, is_nobody=False)
 
 
-def _by_kind(asked: Callable[[QuerySet[Case]], Expression], condition: Q) -> Case_:
+def _by_kind(asked: Callable[[QuerySet[Case]], Subquery], condition: Q) -> Case_:
     """Return what is asked of the cases in which a text stands; a text of a kind stands in one field."""
     cases = Case.objects.filter(condition, source=OuterRef("source")).order_by()
     return Case_(

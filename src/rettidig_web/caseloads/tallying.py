@@ -41,9 +41,7 @@ def _counted(check: Check, units: dict[str, int]) -> list[dict[str, Any]]:
     with duckdb.connect() as connection:
         backend = ibis.duckdb.from_connection(connection)
         outcomes = backend.read_parquet(str(check_folder(check) / OUTCOMES_FILE))
-        joined = outcomes.select("case_id", "control_point", "outcome").join(
-            backend.create_table("placed", placed, temp=True), "case_id"
-        )
+        joined = outcomes.select("case_id", "control_point", "outcome").join(ibis.memtable(placed), "case_id")
         counts = {f"n_{word.value}": (joined.outcome == word.value).sum() for word in Outcome}
         counted = joined.group_by("unit_id", point_id=joined.control_point).agg(**counts)
         found: list[dict[str, Any]] = counted.to_pyarrow().to_pylist()

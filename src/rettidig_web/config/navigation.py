@@ -33,6 +33,16 @@ class Entry:
 
 PARTS = (
     Part(
+        "workspace:cases",
+        gettext_lazy("Sager"),
+        gettext_lazy("Dine og enhedernes sager med trafiklys: hvad er opfyldt, hvad er ikke, og hvad haster."),
+    ),
+    Part(
+        "workspace:deadlines",
+        gettext_lazy("Frister"),
+        gettext_lazy("Det, der har frist de næste dage, på hvilken sag, efter hvilken lov, og hvad der opfylder det."),
+    ),
+    Part(
         "reviews:queue",
         gettext_lazy("Min kø"),
         gettext_lazy("De sager, du skal gennemgå: begynd, fortsæt, og gå videre til den næste."),
@@ -56,6 +66,11 @@ PARTS = (
         "findings:rules",
         gettext_lazy("Dage til at rette fejl"),
         gettext_lazy("Hvor mange dage hver enhed har til at rette en fejl."),
+    ),
+    Part(
+        "documents:reports",
+        gettext_lazy("Rapporter"),
+        gettext_lazy("Kvartalsrapporterne: se kvartalet, skriv områdets kommentar, udgiv, og hent de udgivne."),
     ),
     Part(
         "controls:catalogues",

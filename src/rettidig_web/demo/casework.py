@@ -72,6 +72,7 @@ class Recipe(_Record):
 
     seed: int
     municipality: str
+    catalogues: tuple[str, ...]
     also_covers: tuple[str, ...]
     groups: tuple[Group, ...]
 

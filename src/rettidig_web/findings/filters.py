@@ -24,6 +24,7 @@ from rettidig_web.findings.rules import rules
 
 _ALL: Final = ("", gettext_lazy("Alle"))
 _BLANK: Final = "ingen"
+_LONGEST_KEY: Final = 18
 
 
 def _choice(label: Any, choices: list[Any] | None = None) -> forms.ChoiceField:  # noqa: ANN401 - lazy text
@@ -33,7 +34,7 @@ def _choice(label: Any, choices: list[Any] | None = None) -> forms.ChoiceField: 
 class FindingFilter(forms.Form):
     """Which findings are shown. A round is chosen by a link from its page, not by a field."""
 
-    tilsyn = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    tilsyn = forms.CharField(widget=forms.HiddenInput, required=False)
     enhed = _choice(gettext_lazy("Enhed"))
     maalgruppe = _choice(gettext_lazy("Målgruppe"))
     kvartal = _choice(gettext_lazy("Kvartal"))
@@ -137,8 +138,12 @@ def _quarter(value: str) -> Q:
     return Q(round__year=int(year), round__quarter=int(quarter))
 
 
+def _round(value: str) -> Q:
+    return Q(round=int(value)) if value.isdecimal() and len(value) <= _LONGEST_KEY else Q()
+
+
 _NARROW: Final = {
-    "tilsyn": lambda value: Q(round=value),
+    "tilsyn": _round,
     "enhed": lambda value: Q(unit__path__startswith=Unit.objects.get(pk=value).path),
     "maalgruppe": lambda value: Q(round__target_group=value),
     "kvartal": _quarter,

@@ -26,10 +26,17 @@ def without_cpr(text: str) -> str:
 
 
 class TextField(forms.CharField):
-    """Some lines that a person writes, without CPR numbers."""
+    """Some lines that a person writes, without CPR numbers; whether they are needed is for the form to say.
 
-    def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401 - as the field takes them
-        super().__init__(max_length=_LONGEST, required=False, widget=forms.Textarea({"rows": 3}), **kwargs)
+    A ``required`` one is not called voluntary by its label.
+    """
+
+    def __init__(self, *, required: bool = False, **kwargs: Any) -> None:  # noqa: ANN401 - as the field takes them
+        widget = forms.Textarea({"rows": 3})
+        super().__init__(max_length=_LONGEST, required=required, widget=widget, **kwargs)
+
+    def validate(self, value: str) -> None:
+        """Take nothing for an answer too."""
 
     def clean(self, value: str) -> str:
         """Return the text."""
@@ -46,13 +53,15 @@ class CommentForm(forms.Form):
 class RaisedForm(forms.Form):
     """An answer to a point after the comment round, held to what any answer is held to."""
 
+    use_required_attribute = False
+
     answer = forms.ChoiceField(
         label=gettext_lazy("Svar"),
         required=False,
         widget=forms.RadioSelect,
         choices=tuple(ANSWER_WORDS.items()),
     )
-    remark = TextField(label=gettext_lazy("Bemærkning til svaret"))
+    remark = TextField(label=gettext_lazy("Bemærkning til svaret"), required=True)
     overruled_why = forms.ChoiceField(
         label=gettext_lazy("Hvorfor holder forslaget ikke?"),
         required=False,
@@ -118,7 +127,7 @@ class ReactionForm(RaisedForm):
         widget=forms.RadioSelect,
         choices=Reaction.choices,
     )
-    text = TextField(label=gettext_lazy("Begrundelse"))
+    text = TextField(label=gettext_lazy("Begrundelse"), required=True)
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
     field_order = ("reaction", "text", "answer", "remark", "overruled_why", "seen", "seen_answer")
@@ -135,6 +144,11 @@ class ReactionForm(RaisedForm):
         if data.get("reaction") == Reaction.CHANGED and "answer" not in self.errors:
             self._need_another_answer()
         return data
+
+    @property
+    def is_changing(self) -> bool:
+        """Whether the part of the form that changes the answer is in use."""
+        return self["reaction"].value() == Reaction.CHANGED or (self.is_bound and self._has_another_answer)
 
     @property
     def _has_another_answer(self) -> bool:

@@ -105,7 +105,8 @@ def may_name_caseworker_to(user: User, sampled: SampledCase, day: date) -> bool:
 
 def whole(sampled: QuerySet[SampledCase]) -> QuerySet[SampledCase]:
     """Return the cases with all that their pages show; the catalogue without its bytes."""
-    return sampled.select_related(*_SHOWN).defer("round__catalogue__source", "round__certificate")
+    shown = sampled.select_related(*_SHOWN).prefetch_related("proposals")
+    return shown.defer("round__catalogue__source", "round__certificate")
 
 
 def _is_own(user: User) -> Q:

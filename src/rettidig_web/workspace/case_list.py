@@ -1,9 +1,9 @@
-"""The list of cases that a reader may see, with traffic lights: what is met, what is not, what is not known."""
+"""The list of cases that a reader may see, with traffic lights: how much is met, is not, is not known."""
 
 from datetime import date
 
-from django.db.models import CharField, QuerySet, Value, When
 from django.db.models import Case as Case_
+from django.db.models import CharField, QuerySet, Value, When
 from django.db.models.functions import Concat
 from django.http import HttpRequest
 from django.urls import reverse
@@ -42,7 +42,9 @@ def _with_names(cases: QuerySet[Case], people: ShownPeople) -> QuerySet[Case]:
 
 
 def _columns(people: ShownPeople) -> list[Column]:
-    named = [Column("who", gettext_lazy("Sagsbehandler"), people.name_of, ("shown_name",))] if people.led else []
+    named = (
+        [Column("who", gettext_lazy("Sagsbehandler"), people.name_of, ("shown_name",))] if people.led else []
+    )
     return [
         Column(
             "case",

@@ -99,7 +99,9 @@ def chosen(checks: Sequence[Check], case: Case, wanted: str) -> Check | None:
     return asked or first_choice(checks, case.target_group, case.snapshot.as_of)
 
 
-def _over_time(case: Case, file: CaseFile, check: Check | None, catalogue: Catalogue | None) -> Timeline | None:
+def _over_time(
+    case: Case, file: CaseFile, check: Check | None, catalogue: Catalogue | None
+) -> Timeline | None:
     named = named_by(catalogue) if catalogue else Named({}, {})
     duties = duties_of(check, case.number) if check else ()
     as_of = case.snapshot.as_of

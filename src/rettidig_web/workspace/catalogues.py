@@ -34,7 +34,7 @@ def first_choice(checks: Sequence[Check], target_group: str, day: date) -> Check
 
 
 def _distance(check: Check, target_group: str, day: date) -> tuple[bool, int, int]:
-    """Return how far a check's catalogue is from the group: none of its law in force, other groups, few points."""
+    """Return how far a catalogue is from the group: none of its law in force, other groups, few points."""
     catalogue = catalogue_of(check)
     if catalogue is None or target_group not in catalogue.target_groups:
         return (True, len(library().files), 0)
@@ -104,7 +104,11 @@ def asked_by(catalogue_id: str, point_id: str, version_id: str) -> Asked:
 def remedy(catalogue: Catalogue, rule: Rule) -> str:
     """Return the events that would meet the rule, as a sentence has them: ``samtale``, ``a eller b``."""
     words = words_of(catalogue)
-    return listed((words.selection(selection) for selection in _answers(rule)), "eller") if _answers(rule) else ""
+    return (
+        listed((words.selection(selection) for selection in _answers(rule)), "eller")
+        if _answers(rule)
+        else ""
+    )
 
 
 def _answers(rule: Rule) -> tuple[Selection, ...]:

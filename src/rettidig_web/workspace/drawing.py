@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import accumulate, repeat
 from typing import Final
 
 from django.utils import formats
@@ -22,7 +21,9 @@ _UNITS_A_DAY: Final = 2.0
 _TICK_ROOM: Final = 72
 """How far apart two ticks must be for their names to be read."""
 _MONTH_STEPS: Final = (1, 2, 3, 6, 12)
-_MONTHS_A_YEAR: Final = 12
+_WEEK: Final = 7
+_MONTH: Final = 28
+"""Days between two ticks, the shortest month."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,16 +133,19 @@ _WORDS: Final = {
 
 
 def _ticks(timeline: Timeline, scale: _Scale) -> Iterator[Tick]:
-    """Return the first days of months, so far apart that their names can be read, and each January."""
-    days_a_month = 30
-    step = next(
-        (n for n in _MONTH_STEPS if n * days_a_month * scale.units_a_day >= _TICK_ROOM), _MONTH_STEPS[-1]
-    )
-    begins = timeline.first.replace(day=1)
-    n_months = (timeline.last.year - begins.year) * _MONTHS_A_YEAR + timeline.last.month - begins.month + 1
-    for month in accumulate(repeat(None, n_months - 1), lambda on, _: _next_month(on), initial=begins):
+    """Return Mondays where there is room for them, else first days of months, not too close to be read."""
+    if _WEEK * scale.units_a_day >= _TICK_ROOM:
+        monday = timeline.first + timedelta(days=-timeline.first.weekday() % _WEEK)
+        while monday <= timeline.last:
+            yield Tick(scale.x(monday), formats.date_format(monday, "j. b"))
+            monday += timedelta(days=_WEEK)
+        return
+    step = next((n for n in _MONTH_STEPS if n * _MONTH * scale.units_a_day >= _TICK_ROOM), _MONTH_STEPS[-1])
+    month = timeline.first.replace(day=1)
+    while month <= timeline.last:
         if month >= timeline.first and (month.month - 1) % step == 0:
-            yield Tick(scale.x(month), formats.date_format(month, "M Y"))
+            yield Tick(scale.x(month), formats.date_format(month, "b Y"))
+        month = _next_month(month)
 
 
 def _next_month(on: date) -> date:

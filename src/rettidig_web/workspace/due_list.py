@@ -168,6 +168,8 @@ _COLUMNS = (
     Column("what", gettext_lazy("Kontrolpunkt"), lambda duty: asked_by_duty(duty).title),
     Column("remedy", gettext_lazy("Det opfylder"), lambda duty: asked_by_duty(duty).remedy),
     Column("law", gettext_lazy("Lov"), lambda duty: law_text(asked_by_duty(duty).law)),
-    Column("who", gettext_lazy("Sagsbehandler"), lambda duty: duty.case.caseworker and str(duty.case.caseworker)),
+    Column(
+        "who", gettext_lazy("Sagsbehandler"), lambda duty: duty.case.caseworker and str(duty.case.caseworker)
+    ),
     Column("unit", gettext_lazy("Enhed"), lambda duty: duty.case.unit.name),
 )

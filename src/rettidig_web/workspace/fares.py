@@ -1,4 +1,4 @@
-"""How the reader's units fare at one control point: what the data show, and what reviews came to, side by side."""
+"""How the reader's units fare at one control point: what data show, and what reviews came to."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -18,7 +18,7 @@ from rettidig_web.workspace.defaults import defaults
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Met and not met of a unit or a round; ``is_hidden`` where it is so little that it would name somebody."""
+    """Met and not met of a unit or a quarter; ``is_hidden`` where so little would name somebody."""
 
     name: str
     n_met: int
@@ -100,14 +100,16 @@ def _reviewed(units: Sequence[int], catalogue_id: str, point_id: str) -> Iterabl
         **{f"{_ROUND}catalogue__catalogue_id": catalogue_id},
     ).exclude(**{f"{_ROUND}kind": RoundKind.SPOT_CHECK})
     quarter = (f"{_ROUND}year", f"{_ROUND}quarter")
-    counted = answers.order_by().values(*quarter).annotate(
-        yes=Count("pk", filter=Q(answer=Said.YES)), no=Count("pk", filter=Q(answer=Said.NO))
+    counted = (
+        answers.order_by()
+        .values(*quarter)
+        .annotate(yes=Count("pk", filter=Q(answer=Said.YES)), no=Count("pk", filter=Q(answer=Said.NO)))
     )
     return counted.order_by(*(f"-{name}" for name in quarter))[: defaults().rounds_back]
 
 
 def hidden(cells: Sequence[Cell]) -> list[Cell]:
-    """Return the cells with those hidden that are too small, and one more where the total would give it away."""
+    """Return the cells, the too small ones hidden, and one more where the total would give it away."""
     least = defaults().fewest_cases
     small = {place for place, cell in enumerate(cells) if 0 < cell.n < least}
     if len(small) == 1 and len(cells) > 1:

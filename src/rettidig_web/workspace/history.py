@@ -32,4 +32,9 @@ def reviews_of(case: Case, user: User, day: date) -> QuerySet[SampledCase]:
 
 def findings_of(case: Case, user: User, day: date) -> QuerySet[Finding]:
     """Return the errors found in the case that the user may see, the latest first."""
-    return findings_for(user, day).filter(case=case).select_related("round", "correction").order_by("-found_at", "-pk")
+    return (
+        findings_for(user, day)
+        .filter(case=case)
+        .select_related("round", "correction")
+        .order_by("-found_at", "-pk")
+    )

@@ -12,29 +12,20 @@ from rettidig.vocabulary import Outcome
 class Happened(Protocol):
     """An event of the case: a day, or days from one to another."""
 
-    @property
-    def type(self) -> str: ...
-    @property
-    def happened_on(self) -> date: ...
-    @property
-    def ended_on(self) -> date | None: ...
+    type: str
+    happened_on: date
+    ended_on: date | None
 
 
 class Due(Protocol):
     """A duty of the case at a point."""
 
-    @property
-    def point_id(self) -> str: ...
-    @property
-    def trigger_on(self) -> date | None: ...
-    @property
-    def due_on(self) -> date | None: ...
-    @property
-    def done_on(self) -> date | None: ...
-    @property
-    def days_late(self) -> int | None: ...
-    @property
-    def outcome(self) -> str: ...
+    point_id: str
+    trigger_on: date | None
+    due_on: date | None
+    done_on: date | None
+    days_late: int | None
+    outcome: str
 
 
 class Shape(StrEnum):
@@ -52,7 +43,7 @@ class Shape(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Something in a lane: one day where ``last`` is ``first``. ``is_running`` ends with the day of the data."""
+    """Something in a lane, a day or a span; what ``is_running`` reaches to the day of the data."""
 
     shape: Shape
     first: date
@@ -125,13 +116,13 @@ def timeline(
     due = tuple(sorted((duty for duty in duties if duty.due_on), key=lambda duty: duty.due_on or date.max))
     event_lanes = _event_lanes(happened, named, as_of)
     deadline_lanes = _deadline_lanes(due, named, min(closed_on or as_of, as_of))
-    days = [day for lane in event_lanes + deadline_lanes for part in lane.parts for day in (part.first, part.last)]
+    days = [
+        day for lane in event_lanes + deadline_lanes for part in lane.parts for day in (part.first, part.last)
+    ]
     days += [day for day in (opened_on, closed_on) if day]
     if not days:
         return None
-    return Timeline(
-        min(days), max([*days, as_of]), as_of, opened_on, closed_on, event_lanes, deadline_lanes
-    )
+    return Timeline(min(days), max([*days, as_of]), as_of, opened_on, closed_on, event_lanes, deadline_lanes)
 
 
 def _event_lanes(events: tuple[Happened, ...], named: Named, as_of: date) -> tuple[Lane, ...]:
@@ -140,14 +131,16 @@ def _event_lanes(events: tuple[Happened, ...], named: Named, as_of: date) -> tup
         Lane(
             name,
             named.events.get(name, name),
-            tuple(_event(event, as_of, is_pause=name in named.pauses) for event in events if event.type == name),
+            tuple(
+                _event(event, as_of, is_pause=name in named.pauses) for event in events if event.type == name
+            ),
         )
         for name in types
     )
 
 
 def _event(event: Happened, as_of: date, *, is_pause: bool) -> Part:
-    """Return an event as a day or a span; of an interval type without an end it still runs."""
+    """Return an event as a day or a span; a pause without an end still runs."""
     if event.ended_on is None and not is_pause:
         return Part(Shape.EVENT, event.happened_on, event.happened_on)
     last = event.ended_on or max(as_of, event.happened_on)
@@ -175,7 +168,9 @@ def _duty(duty: Due, end: date) -> Iterator[Part]:
     if duty.trigger_on and duty.trigger_on < due_on:
         yield Part(Shape.RUN, duty.trigger_on, due_on)
     if duty.outcome == Outcome.NOT_MET:
-        until = duty.done_on or (due_on + timedelta(days=duty.days_late) if duty.days_late else max(end, due_on))
+        until = duty.done_on or (
+            due_on + timedelta(days=duty.days_late) if duty.days_late else max(end, due_on)
+        )
         yield Part(Shape.LATE, due_on, until, is_running=duty.done_on is None, days_late=duty.days_late)
         yield Part(Shape.MISSED, due_on, due_on, days_late=duty.days_late)
     else:

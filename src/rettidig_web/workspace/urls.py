@@ -12,7 +12,9 @@ urlpatterns = [
     path("sager/<int:key>/", case.case, name="case"),
     path("sager/<int:key>/cpr/", case.copy_cpr, name="copy_cpr"),
     path(
-        "sager/<int:key>/beregning/<slug:catalogue_id>/<slug:point_id>/", case.case_reckoning, name="reckoning"
+        "sager/<int:key>/beregning/<slug:catalogue_id>/<slug:point_id>/",
+        case.case_reckoning,
+        name="reckoning",
     ),
     path("tilsyn/<int:key>/", round_views.round_page, name="round"),
     path("frister/", deadlines.deadlines, name="deadlines"),

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from django import forms
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -214,10 +214,10 @@ def _tied(request: HttpRequest, user: User, listing: Listing) -> HttpResponse:
     """Tie what was chosen; a row that cannot be tied is shown again with why, and the others are saved."""
     day = timezone.localdate()
     posted = {key: request.POST[_WAS.format(key)] for key in _keys_in(request)}
-    texts = {text.pk: text for text in texts_for(user, day).filter(pk__in=posted, is_shared=False)}
+    texts = {text.pk: text for text in texts_for(user, day).filter(Q(is_shared=False), pk__in=posted)}
     chosen = {key: _chosen(request, key) for key in texts}
     candidates = Candidates.of(user, day)
-    known = {kind: {word for word, _ in candidates.choices(kind)} for kind in TextKind}
+    known = {str(kind): {word for word, _ in candidates.choices(kind)} for kind in TextKind}
     changes: dict[int, Retie] = {}
     errors: dict[int, Problem] = {}
     for key, text in texts.items():
@@ -275,7 +275,7 @@ def mapping_undo(request: HttpRequest) -> HttpResponse:
     """Take back what the person last tied on the page, where nobody has changed it since."""
     user, day = person(request), timezone.localdate()
     last: dict[str, list[str]] = request.session.pop(_UNDO, {})
-    texts = texts_for(user, day).filter(pk__in=map(int, last), is_shared=False)
+    texts = texts_for(user, day).filter(Q(is_shared=False), pk__in=map(int, last))
     changes = {}
     for text in texts:
         before, made = (meaning_from(word, text.kind) for word in last[str(text.pk)])

@@ -1,4 +1,4 @@
-"""The page of one case, how an outcome came about, and the citizen's number, which is asked for in so many words."""
+"""The page of one case, how an outcome came about, and the citizen's number for whoever asks for it."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render

@@ -18,9 +18,14 @@ def deadlines(request: HttpRequest) -> HttpResponse:
     user = reader(request)
     page = due_page(request, user, timezone.localdate())
     if page.listing.wants_excel:
-        seen = page.listing.rows.order_by().values_list("case__citizen__pseudonym", "case").distinct().iterator()
+        seen = (
+            page.listing.rows.order_by().values_list("case__citizen__pseudonym", "case").distinct().iterator()
+        )
         saw_many(
-            user, ((citizen or "", str(key)) for citizen, key in seen), Why.EXPORT, where="workspace:deadlines"
+            user,
+            ((citizen or "", str(key)) for citizen, key in seen),
+            Why.EXPORT,
+            where="workspace:deadlines",
         )
         return page.listing.as_excel()
     return render(request, "workspace/deadlines.html", {"page": page, "listing": page.listing})

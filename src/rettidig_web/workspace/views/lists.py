@@ -19,6 +19,8 @@ def cases(request: HttpRequest) -> HttpResponse:
     listing = case_listing(request, user, timezone.localdate())
     if listing.wants_excel:
         seen = listing.rows.values_list("citizen__pseudonym", "pk").iterator()
-        saw_many(user, ((citizen or "", str(key)) for citizen, key in seen), Why.EXPORT, where="workspace:cases")
+        saw_many(
+            user, ((citizen or "", str(key)) for citizen, key in seen), Why.EXPORT, where="workspace:cases"
+        )
         return listing.as_excel()
     return render(request, "workspace/cases.html", {"listing": listing, "sort": listing.sort})
