@@ -145,7 +145,7 @@ def test_two_windows_show_both_texts(browser, signed_in, sampled):
     one.get_by_role("button", name="Gem bemærkninger").click()
     other.get_by_label("Bemærkning til spørgsmål 1").fill("Den anden tekst.")
     other.get_by_role("button", name="Gem bemærkninger").click()
-    expect(other.get_by_role("heading", level=1)).to_have_text("En anden har gemt imens")
+    expect(other.get_by_role("heading", level=1)).to_have_text("Der er gemt noget andet imens")
     expect(other.get_by_text("Den første tekst.")).to_be_visible()
     keep(other, "bemaerkninger-14-to-vinduer")
     other.get_by_role("button", name="Gem mit i stedet").click()

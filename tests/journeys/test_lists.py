@@ -1,4 +1,4 @@
-"""From a pasted list to cases, texts that are tied, and the pages around it, wide, narrow and without scripts."""
+"""From a pasted list to cases, and the pages around it: wide, narrow, without scripts."""
 
 import pytest
 from tests.journeys.looking import keep, look

@@ -1,4 +1,4 @@
-"""Invented quarters: Nordby's five areas and sixteen target groups, and one group with what a test asks for."""
+"""Invented quarters: Nordby's five areas and sixteen target groups, or one with what a test asks for."""
 
 from datetime import date
 from hashlib import sha256
@@ -31,9 +31,9 @@ AREAS = {
     "Unge og voksne med særlige behov": ("Botilbud", "Støtte i eget hjem"),
 }
 TEXT = (
-    "Der ses en positiv udvikling i sagerne. For merudgifter er der sket en stigning i antallet af fejl, hvilket "
-    "skyldes en vakant stilling i teamet. Der er planlagt en genopretning med nye afgørelser i alle sager i uge 4 "
-    "og 5, hvorfor det forventes, at antallet af fejl falder til næste ledelsestilsyn."
+    "Der ses en positiv udvikling i sagerne. For merudgifter er der sket en stigning i antallet af fejl, "
+    "hvilket skyldes en vakant stilling i teamet. Der er planlagt en genopretning med nye afgørelser i alle "
+    "sager i uge 4 og 5, hvorfor det forventes, at antallet af fejl falder til næste ledelsestilsyn."
 )
 
 
@@ -78,7 +78,7 @@ def quarter(*groups: Group, **more) -> Quarter:
 
 
 def nordby() -> Quarter:
-    """Return a whole municipality: falls and rises by chance and not, a group that is hidden, one with new points."""
+    """Return a whole municipality: falls and rises, a group that is hidden, and two not to be compared."""
     areas = tuple(
         Area(name, tuple(_group(number + place, title) for place, title in enumerate(titles)), _comment(name))
         for number, (name, titles) in zip((0, 7, 9, 12, 14), AREAS.items(), strict=True)

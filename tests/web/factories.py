@@ -181,6 +181,10 @@ class SampledCaseFactory(DjangoModelFactory):
     origin = "first_draw"
     unit = factory.SelfAttribute("case.unit")
     caseworker = factory.SelfAttribute("case.caseworker")
+    target_group = factory.SelfAttribute("case.target_group")
+    visitation_group = factory.SelfAttribute("case.visitation_group")
+    opened_on = factory.SelfAttribute("case.opened_on")
+    closed_on = factory.SelfAttribute("case.closed_on")
 
 
 class ProposalFactory(DjangoModelFactory):

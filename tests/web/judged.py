@@ -1,7 +1,10 @@
 """A small caseload of invented people that has been judged, as the site keeps one after an import."""
 
 import csv
+import hashlib
 import json
+import shutil
+import tempfile
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -9,10 +12,12 @@ from pathlib import Path
 from django.conf import settings
 
 from rettidig.caseload import open_caseload
+from rettidig.catalogue import CatalogueFile
 from rettidig_web.accounts.models import Unit, User
 from rettidig_web.caseloads.checking import judge
+from rettidig_web.caseloads.files import beside, check_folder
 from rettidig_web.caseloads.identity import citizen_of
-from rettidig_web.caseloads.models import Case, Snapshot, SnapshotKind, Source, SourceText, TextKind
+from rettidig_web.caseloads.models import Case, Check, Snapshot, SnapshotKind, Source, SourceText, TextKind
 from rettidig_web.caseloads.projecting import activate
 from rettidig_web.caseloads.tallying import tally
 from rettidig_web.controls.queries import library
@@ -73,11 +78,38 @@ def judged_snapshot(
         name="Udtræk", kind=SnapshotKind.IMPORT, unit=unit, source=source, as_of=AS_OF, folder=folder.name,
         content_hash=f"{source.pk:064x}", n_cases=len(cases), n_events=sum(map(len, cases.values())),
     )  # fmt: skip
-    check = judge(snapshot, library().files[catalogue], lambda _stage: None)
+    check = _judge(snapshot, library().files[catalogue], folder)
     check.save()
     activate(snapshot, None)
     tally(check)
     return snapshot
+
+
+_JUDGED: dict[str, Path] = {}
+_KEPT = tempfile.TemporaryDirectory(prefix="rettidig-judged-")
+
+
+def _judge(snapshot: Snapshot, file: CatalogueFile, folder: Path) -> Check:
+    """Return the check; the same caseload is judged once in a run, and its files copied after that."""
+    key = f"{file.content_hash}-{_hash(folder)}"
+    if key not in _JUDGED:
+        check = judge(snapshot, file, lambda _stage: None)
+        _JUDGED[key] = Path(_KEPT.name) / str(len(_JUDGED))
+        shutil.copytree(check_folder(check), _JUDGED[key])
+        return check
+    there = beside(snapshot) / file.catalogue.id
+    shutil.copytree(_JUDGED[key], there)
+    return Check(
+        snapshot=snapshot,
+        catalogue_id=file.catalogue.id,
+        catalogue_hash=file.content_hash,
+        folder=str(there.relative_to(settings.CASELOADS)),
+    )
+
+
+def _hash(folder: Path) -> str:
+    tables = (folder / f"{name}.parquet" for name in ("cases", "events"))
+    return hashlib.sha256(b"".join(path.read_bytes() for path in tables)).hexdigest()
 
 
 def _write(

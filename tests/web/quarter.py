@@ -23,7 +23,7 @@ DESIGN = {"draw": {"kind": "simple", "n": 6}}
 
 
 def concluded(unit, year: int = 2026, quarter: int = 4, *, errors: int = 3, n: int = 6, **more) -> Round:
-    """Return a concluded round of ``n`` signed reviews by three caseworkers, the first ones with an error each."""
+    """Return a concluded round of ``n`` signed reviews, the first ones with an error."""
     caseworkers = more.pop("caseworkers", None) or [UserFactory() for _ in range(3)]
     reviewer = more.pop("reviewer", None) or UserFactory()
     snapshot = SnapshotFactory(unit=unit, as_of=date(year, 3 * quarter, 28))

@@ -47,7 +47,7 @@ def leader(as_):
 
 def deliver(client, source, unit, files=None, **changed):
     data = {"source": source.pk, "unit": unit.pk, "as_of": "2020-03-01", **changed}
-    data["files"] = upload(*FILES) if files is None else files
+    data["uploads"] = upload(*FILES) if files is None else files
     return client.post("/indlaesning/udtraek/", data)
 
 
@@ -163,7 +163,7 @@ def test_files_that_no_profile_knows_get_a_draft_to_fill_in(leader, source, tree
 
 
 def test_a_profile_that_was_filled_in_is_kept_for_the_next_time(leader, source, tree):
-    own = (delivering.Path(__file__).parents[2] / "src/rettidig/caseload/profiles/sager-og-aktiviteter.yaml")
+    own = delivering.Path(__file__).parents[2] / "src/rettidig/caseload/profiles/sager-og-aktiviteter.yaml"
     text = own.read_text(encoding="utf-8").replace("name: sager-og-aktiviteter", "name: vores")
     address = deliver(leader, source, tree.section)["Location"]
     send(leader, address, profile="udkast", shown_profile="udkast", profile_text=text)

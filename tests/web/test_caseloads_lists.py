@@ -1,13 +1,16 @@
 """A list of cases is pasted or uploaded, looked over, corrected and saved."""
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 import xlsxwriter
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 from tests.web.factories import CaseFactory, SnapshotFactory, SourceFactory, SourceTextFactory
@@ -262,6 +265,30 @@ def test_pressing_save_twice_saves_once(leader, address, tree):
     again_saved = leader.post(address, sent | {"new_source": "", "source": Source.objects.get().pk})
     assert first["Location"] == again_saved["Location"]
     assert Snapshot.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_save_at_the_same_moment_save_one(as_, address, tree, monkeypatch, tmp_path):
+    """Both have found that nothing is saved yet, and then both save."""
+    client, together, save = as_(Role.TEAM_LEADER), Barrier(2, timeout=20), actions._save_list
+
+    def at_once(*given):
+        together.wait()
+        return save(*given)
+
+    def send(_: int) -> str:
+        try:
+            return client.post(address, sent)["Location"]
+        finally:
+            connection.close()
+
+    sent = again(client.post(address, form_of(text_of(row(1)), tree.team, SourceFactory())))
+    monkeypatch.setattr(actions, "_save_list", at_once)
+    with ThreadPoolExecutor(2) as pool:
+        first, second = pool.map(send, range(2))
+    assert first == second
+    snapshot = Snapshot.objects.get()
+    assert open_caseload(Path(settings.CASELOADS) / snapshot.folder, tmp_path).n_cases == 1
 
 
 def test_a_name_that_fits_is_proposed_and_a_person_confirms(leader, address, tree, bo):

@@ -9,9 +9,8 @@ from tests.web.factories import POINTS, AreaCommentFactory
 from tests.web.people import UnitFactory, UserFactory
 from tests.web.quarter import DESIGN, concluded
 
-from rettidig.assessment.change import Obstacle
+from rettidig.assessment.change import Obstacle, change_rules
 from rettidig.reporting.kvartal import Period, Verdict, changes, hidden, small_cells
-from rettidig.assessment.change import change_rules
 from rettidig_web.accounts.models import UnitKind
 from rettidig_web.documents.figures import quarter_of
 from rettidig_web.reviews.models import Review
@@ -61,7 +60,10 @@ def test_rounds_under_way_are_told_and_not_counted(tree):
 def test_a_unit_has_its_own_rounds_only(tree):
     concluded(tree.team)
     concluded(tree.other_center, target_group_title="Ydelser")
-    assert [a.name for a in quarter_of(tree.municipality, NOW, DAY).areas] == ["Ungeafsnittet", "Borgerservice"]
+    assert [a.name for a in quarter_of(tree.municipality, NOW, DAY).areas] == [
+        "Ungeafsnittet",
+        "Borgerservice",
+    ]
     assert [a.name for a in quarter_of(tree.section, NOW, DAY).areas] == ["Ungeafsnittet"]
 
 
@@ -84,7 +86,9 @@ def test_quarters_are_compared(tree):
 def test_another_way_of_choosing_cases_is_an_obstacle(tree):
     concluded(tree.team, quarter=2, design={"draw": {"kind": "all"}})
     concluded(tree.team, quarter=3)
-    concluded(tree.team, quarter=4, design=DESIGN | {"frame": [{"kind": "values", "column": "team", "are": ["A"]}]})
+    concluded(
+        tree.team, quarter=4, design=DESIGN | {"frame": [{"kind": "values", "column": "team", "are": ["A"]}]}
+    )
     found = quarter_of(tree.municipality, NOW, DAY).groups[0].supervisions
     assert [one.obstacles for one in found] == [(), (Obstacle.SELECTION,), (Obstacle.FRAME,)]
 

@@ -2,7 +2,6 @@
 
 import json
 from datetime import date
-from io import BytesIO
 
 import pytest
 from django.db import connection
@@ -15,8 +14,11 @@ from tests.web.quarter import concluded
 
 from rettidig.reporting.kvartal import parsed
 from rettidig_web.accounts.models import Assignment, Role
+from rettidig_web.documents.issuing import issue_report
 from rettidig_web.documents.models import AreaComment, IssuedReport
 from rettidig_web.documents.rules import report_rules
+from rettidig_web.jobs.actions import start
+from rettidig_web.jobs.models import State
 from rettidig_web.journal.models import Change
 from rettidig_web.rounds.models import RoundStatus
 
@@ -249,7 +251,10 @@ def test_a_report_is_issued(as_, tree, people, settings):
     quarter = parsed((folder / "kvartal.json").read_bytes())
     assert quarter.groups[0].supervisions[0].figures.errors == 3
     assert json.loads((folder / "kvartal.json").read_bytes()) == report.figures
-    assert "I 4. kvartal 2026 er der gennemgået seks sager" in PdfReader(folder / "kvartal.pdf").pages[0].extract_text()
+    assert (
+        "I 4. kvartal 2026 er der gennemgået seks sager"
+        in PdfReader(folder / "kvartal.pdf").pages[0].extract_text()
+    )
     change = Change.objects.filter(action="documents.issuedreport.issue").get()
     assert (change.subject_id, change.new["edition"]) == (str(report.pk), 1)
 
@@ -283,13 +288,17 @@ def test_a_quarter_without_a_concluded_round_is_refused(as_, tree, settings):
 
 
 def test_who_lost_the_right_meanwhile_issues_nothing(tree, people):
-    from rettidig_web.documents.issuing import issue_report
-    from rettidig_web.jobs.actions import start
-    from rettidig_web.jobs.models import State
-
     concluded(tree.team)
     Assignment.objects.filter(user=people["director"]).delete()
-    job = start(None, "Udgiver", issue_report, unit=tree.municipality.pk, year=2026, quarter=4, by=people["director"].pk)
+    job = start(
+        None,
+        "Udgiver",
+        issue_report,
+        unit=tree.municipality.pk,
+        year=2026,
+        quarter=4,
+        by=people["director"].pk,
+    )
     assert job.state == State.REFUSED
     assert not IssuedReport.objects.exists()
 
@@ -317,7 +326,7 @@ def test_a_reports_files_are_fetched(as_, tree, settings, who, ending):
     report = issued(as_, tree.municipality)
     response = as_(who).get(reverse("documents:download", args=[report.pk, ending]))
     stored = (settings.DOCUMENTS / report.folder / f"kvartal.{ending}").read_bytes()
-    assert BytesIO(b"".join(response.streaming_content)).getvalue() == stored
+    assert response.content == stored
     assert f'filename="ledelsestilsyn-2026-4-udgave-1.{ending}"' in response["Content-Disposition"]
 
 

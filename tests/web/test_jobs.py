@@ -13,7 +13,7 @@ from rettidig_web.jobs.running import Progress, Result, job
 from rettidig_web.journal.models import Change
 
 pytestmark = pytest.mark.django_db
-SECRET = "Borgerens navn"
+WHOSE = "Borgerens navn"
 STEPS: list[str] = []
 
 
@@ -27,12 +27,14 @@ def counts(progress: Progress, *, far: int) -> Result:
 @job
 def refuses(progress: Progress) -> Result:
     progress(Text("Læser", "Reading"))
-    raise Refused(Text("Filen er tom.", "The file is empty."), do=Text("Hent den.", "Fetch."), at=Place("a.csv"))
+    raise Refused(
+        Text("Filen er tom.", "The file is empty."), do=Text("Hent den.", "Fetch."), at=Place("a.csv")
+    )
 
 
 @job
 def fails(progress: Progress) -> Result:
-    raise ValueError(SECRET)
+    raise ValueError(WHOSE)
 
 
 @pytest.fixture
@@ -65,7 +67,7 @@ def test_a_failure_is_logged_without_what_it_was_about(owner, caplog):
     assert failed.state == State.FAILED
     assert f"nr. {failed.pk}" in failed.said
     assert "ValueError at" in caplog.text
-    assert SECRET not in caplog.text + failed.said
+    assert WHOSE not in caplog.text + failed.said
 
 
 def test_the_page_follows_a_job_that_goes_on(owner, as_):

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from tests.web.commented import drawn_case, sent_review
-from tests.web.factories import IssuedReportFactory, SnapshotFactory
+from tests.web.factories import IssuedReportFactory, RoundFactory, SampledCaseFactory, SnapshotFactory
 from tests.web.findings_world import FindingsWorld
 from tests.web.people import FORMER_AUDITOR, OUTSIDER
 from tests.web.routes import every_route
@@ -108,6 +108,27 @@ GATES: dict[str, Right | tuple[Right, ...] | str] = {
     "findings:undo": Right.APPROVE_CORRECTIONS,
     "findings:postpone": Right.APPROVE_CORRECTIONS,
     "findings:give": Right.APPROVE_CORRECTIONS,
+    "workspace:round": Right.SEE_CASES,
+    "rounds:rounds": Right.SEE_CASES,
+    "rounds:certificate": Right.SEE_CASES,
+    "rounds:certificate_file": Right.SEE_CASES,
+    "rounds:new": Right.PLAN_ROUNDS,
+    "rounds:size": Right.PLAN_ROUNDS,
+    "rounds:plan": Right.PLAN_ROUNDS,
+    "rounds:draw": Right.PLAN_ROUNDS,
+    "rounds:extend": Right.PLAN_ROUNDS,
+    "rounds:assign": Right.PLAN_ROUNDS,
+    "rounds:cancel": Right.PLAN_ROUNDS,
+    "rounds:conclude": Right.PLAN_ROUNDS,
+    "rounds:drop_out": Right.PLAN_ROUNDS,
+    "reviews:queue": Right.REVIEW,
+    "reviews:next": Right.REVIEW,
+    "reviews:review": (Right.SEE_CASES, Right.REVIEW, Right.SEE_OWN_RESULTS),
+    "reviews:answer": Right.REVIEW,
+    "reviews:verdict": Right.REVIEW,
+    "reviews:note_add": Right.REVIEW,
+    "reviews:note_remove": Right.REVIEW,
+    "reviews:feedback": Right.REVIEW,
     "reviews:to_comment": (Right.SEE_OWN_RESULTS, Right.SEE_EMPLOYEES_RESULTS),
     "reviews:to_settle": Right.REVIEW,
     "reviews:send": Right.REVIEW,
@@ -116,7 +137,18 @@ GATES: dict[str, Right | tuple[Right, ...] | str] = {
     "reviews:settle": Right.REVIEW,
     "reviews:signature": (Right.SEE_CASES, Right.SEE_OWN_RESULTS, Right.SEE_EMPLOYEES_RESULTS),
 }
-REVIEW_ROUTES = tuple(f"reviews:{name}" for name in ("send", "withdraw", "comments", "settle", "signature"))
+ROUND_ROUTES = (
+    "workspace:round",
+    *(f"rounds:{name}" for name in ("certificate", "certificate_file", "plan", "draw", "extend", "assign")),
+    *("rounds:cancel", "rounds:conclude", "rounds:drop_out"),
+)
+REVIEW_ROUTES = tuple(
+    f"reviews:{name}"
+    for name in (
+        *("review", "answer", "verdict", "note_add", "note_remove", "feedback"),
+        *("send", "withdraw", "comments", "settle", "signature"),
+    )
+)
 """Those that take the key of a sampled case."""
 CORRECTION_ROUTES = tuple(
     f"findings:{name}"
@@ -160,6 +192,10 @@ def keys(people, tree) -> dict[str, object]:
         "place": 1,
         "ending": "pdf",
         **dict.fromkeys(REVIEW_ROUTES, sent.sampled_case_id),
+        **dict.fromkeys(
+            ROUND_ROUTES, (planned := RoundFactory(snapshot__unit=tree.section, snapshot__kind="import")).pk
+        ),
+        "rounds:drop_out": SampledCaseFactory(round=planned).pk,
         **dict.fromkeys(("findings:finding", "findings:withdraw"), finding.pk),
         **dict.fromkeys(CORRECTION_ROUTES, finding.correction.pk),
         "findings:sign": finding.answer.review.sampled_case_id,
@@ -227,9 +263,10 @@ OWN_METHODS = {"change_list": {"GET", "HEAD"}, "access_export": {"POST"}}
 """What these views narrow further behind their gate."""
 
 OWN_ANSWERS = {
-    **{route: {200, 302, 404} for route in REVIEW_ROUTES},
-    **dict.fromkeys(("findings:finding", "findings:withdraw", "findings:sign"), {200, 404, 422}),
-    **dict.fromkeys(CORRECTION_ROUTES, {200, 404, 422}),
+    **{route: {200, 302, 404, 409, 422} for route in REVIEW_ROUTES},
+    **dict.fromkeys(ROUND_ROUTES, {200, 302, 404, 422}),
+    **{route: {200, 404, 422} for route in ("findings:finding", "findings:withdraw", "findings:sign")},
+    **{route: {200, 404, 422} for route in CORRECTION_ROUTES},
     "access_export": {200, 404},
     **dict.fromkeys(
         ("documents:report", "documents:verify", "documents:comment", "documents:quarter"), {200, 404, 422}

@@ -1,6 +1,7 @@
 """The comment round: sent, commented within a deadline, settled; who may do what, and what goes wrong."""
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
 from tests.web.commented import LAST_DAY, REMARK, SENT_ON, answered_review, drawn_case, fresh, sent_review
-from tests.web.factories import DrawnRoundFactory, SnapshotFactory
+from tests.web.factories import POINTS, DrawnRoundFactory, ProposalFactory, SnapshotFactory
 from tests.web.people import AssignmentFactory, UserFactory
 
 from rettidig_web.accounts.actions import NotAllowedError
@@ -22,6 +23,9 @@ from rettidig_web.reviews.comment_queries import n_to_comment, n_to_settle, stat
 from rettidig_web.reviews.form import form_of
 from rettidig_web.reviews.forms_comments import CommentForm
 from rettidig_web.reviews.models import AnswerVersion, Comment, Reaction, Review, ReviewStatus
+from rettidig_web.reviews.signed_text import signed_text
+from rettidig_web.reviews.signing import why_not_ready
+from rettidig_web.rounds.models import Round, RoundStatus
 
 pytestmark = pytest.mark.django_db
 
@@ -440,6 +444,90 @@ def test_the_sentence_of_the_deadline(review):
     assert deadline_sentence(review, AFTER, can_write=True).startswith("Fristen for bemærkninger var")
 
 
+# What a changed answer sets going
+
+ASKED, FOLLOWS = "fr22-fvu-test-1-maaned", "fr22-fvu-gyldig-grund-til-undtagelse"
+
+
+@pytest.fixture
+def with_follow_up(tree, people) -> Review:
+    """A review with a question that another follows where the answer is no; the answer is yes."""
+    unit = SnapshotFactory(unit=tree.section)
+    asked = DrawnRoundFactory(snapshot=unit, points=[ASKED, FOLLOWS, *POINTS])
+    return sent_review(drawn_case(tree, people, round=asked), errors=0)
+
+
+def test_a_question_that_a_changed_answer_raises_is_answered_before_the_signature(
+    as_, with_follow_up, people, today
+):
+    review, key = with_follow_up, with_follow_up.sampled_case_id
+    write = commenting.write_comment
+    comment = write(people[Role.CASEWORKER], review, ASKED, "Testen mangler.", seen=0, day=SENT_ON)
+    today(AFTER)
+    client, address = as_("reviewer"), f"/gennemgang/{key}/bemaerkninger/svar/"
+    new = {"answer": "no", "remark": "Testen er ikke taget."}
+    client.post(address, reaction_form(review, comment, reaction="changed", **new))
+    page = client.get(address).content.decode()
+    assert "Spørgsmål, som et ændret svar har rejst" in page
+    assert "Videre til underskrift" not in page
+    assert why_not_ready(Review.objects.get(), AFTER) == "1 spørgsmål mangler svar."
+    sent = {"answer": "no", "remark": "", "seen_answer": 0}
+    answer = client.post(address, {f"{FOLLOWS}-{name}": value for name, value in sent.items()})
+    assert "Skriv en bemærkning om fejlen." in answer.content.decode()
+    sent["remark"] = "Ingen gyldig grund."
+    client.post(address, {f"{FOLLOWS}-{name}": value for name, value in sent.items()})
+    assert why_not_ready(Review.objects.get(), AFTER) == ""
+    assert AnswerVersion.objects.get(answer__point_id=FOLLOWS).is_after_comment
+    assert "Videre til underskrift" in client.get(address).content.decode()
+
+
+def test_a_comment_to_a_question_that_goes_away_is_still_answered_and_signed(tree, people, today, as_):
+    asked = DrawnRoundFactory(snapshot=SnapshotFactory(unit=tree.section), points=[ASKED, FOLLOWS, *POINTS])
+    review = sent_review(drawn_case(tree, people, round=asked), errors=1)
+    write, caseworker = commenting.write_comment, people[Role.CASEWORKER]
+    about = write(caseworker, review, ASKED, "Testen er taget.", seen=0, day=SENT_ON)
+    gone = write(caseworker, review, FOLLOWS, "Og undtaget.", seen=0, day=SENT_ON)
+    today(AFTER)
+    client, address = as_("reviewer"), f"/gennemgang/{review.sampled_case_id}/bemaerkninger/svar/"
+    client.post(address, reaction_form(review, about, reaction="changed", answer="yes", remark=""))
+    page = client.get(address).content.decode()
+    assert "Spørgsmålet stilles ikke længere." in page
+    assert "Der er 1 bemærkning, du ikke har taget stilling til." in page
+    client.post(address, reaction_form(review, gone, reaction="kept", text="Spørgsmålet er væk."))
+    assert why_not_ready(Review.objects.get(), AFTER) == ""
+    text = signed_text(Review.objects.get())
+    assert f"Ikke længere stillet: {FOLLOWS}\n" in text
+    assert "> Og undtaget.\n" in text
+
+
+def test_an_answer_that_leaves_the_proposal_says_why(tree, people, today, as_):
+    sampled = drawn_case(tree, people)
+    ProposalFactory(sampled_case=sampled)
+    review = sent_review(sampled, errors=0)
+    comment = commenting.write_comment(
+        people[Role.CASEWORKER], review, POINTS[0], "Samtalen var en fejl.", seen=0, day=SENT_ON
+    )
+    today(AFTER)
+    client, address = as_("reviewer"), f"/gennemgang/{sampled.pk}/bemaerkninger/svar/"
+    new = {"answer": "no", "remark": "Ingen samtale."}
+    sent = reaction_form(review, comment, reaction="changed", overruled_why="", **new)
+    answer = client.post(address, sent)
+    assert "Vælg, hvorfor svaret afviger fra forslaget." in answer.content.decode()
+    client.post(address, {**sent, f"{POINTS[0]}-overruled_why": "registration"})
+    assert form_of(fresh(sampled)).points[0].answer.overruled_why == "registration"
+
+
+def test_a_round_that_was_cancelled_takes_no_comments(as_, review, people, today):
+    Round.objects.update(status=RoundStatus.CANCELLED, cancelled_why="Ny plan")
+    key, point = review.sampled_case_id, error_of(review)
+    page = as_("caseworker").get(f"/gennemgang/{key}/bemaerkninger/").content.decode()
+    assert "Ledelsestilsynet er ikke længere i gang." in page
+    assert "<textarea" not in page
+    assert n_to_comment(people[Role.CASEWORKER], SENT_ON) == 0
+    with pytest.raises(ValidationError, match="ikke i gang"):
+        commenting.write_comment(people[Role.CASEWORKER], review, point.id, TEXT, seen=0, day=SENT_ON)
+
+
 # Lists
 
 
@@ -515,3 +603,55 @@ def test_the_pages_ask_no_more_for_more_comments(as_, tree, people, today):
         return tuple(counts)
 
     assert queries(1) == queries(2)
+
+
+# At once
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_of_many_at_once_one_text_stands_and_the_others_are_told(tree, people):
+    review = sent_review(drawn_case(tree, people))
+    point, caseworker = error_of(review), people[Role.CASEWORKER]
+
+    def write(text: str) -> str | None:
+        try:
+            commenting.write_comment(caseworker, review, point.id, text, seen=0, day=SENT_ON)
+        except commenting.CommentChangedError as stale:
+            return stale.now.text if stale.now else None
+        else:
+            return text
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(write, (f"Tekst {n}" for n in range(8))))
+    stands = Comment.objects.get()
+    assert (stands.version, set(answers)) == (1, {stands.text})
+    assert Change.objects.filter(action="reviews.comment.write").count() == 1
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_nothing_is_written_past_the_closing(tree, people):
+    review = sent_review(drawn_case(tree, people))
+    caseworker = people[Role.CASEWORKER]
+    points = [point.id for point in form_of(fresh(review.sampled_case)).points]
+
+    def act(point_id: str | None) -> str | None:
+        try:
+            if point_id is None:
+                commenting.settle(caseworker, review, SENT_ON)
+                return None
+            return commenting.write_comment(caseworker, review, point_id, TEXT, seen=0, day=SENT_ON).point_id
+        except ValidationError:
+            return None
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        told = {said for said in pool.map(act, [points[0], None, *points[1:]]) if said}
+    assert told == {comment.point_id for comment in Comment.objects.all()}
+    actions = list(Change.objects.order_by("number").values_list("action", flat=True))
+    closed = actions.index("reviews.review.settle")
+    assert "reviews.comment.write" not in actions[closed:]

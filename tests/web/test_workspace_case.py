@@ -5,6 +5,7 @@ from django.urls import reverse
 from tests.web.factories import CaseFactory, CorrectionFactory, FindingFactory, SnapshotFactory
 from tests.web.judged import CATALOGUE, INVENTED_NUMBER, LATE, late_case
 
+from rettidig.vocabulary import REASONS, Reason
 from rettidig_web.caseloads import files
 from rettidig_web.journal.models import Access, Why
 
@@ -41,11 +42,9 @@ def test_the_page_has_head_time_outcomes_and_law(as_, case):
         "Forløbet",
     ):
         assert shown in page
-    assert (
-        "Ikke opfyldt" in page and "den første hændelse kom efter fristen" in page.replace("\xa0", " ")
-    ) or "for sent" in page
+    assert "Ikke opfyldt" in page
+    assert REASONS[Reason.LATE].da in page
     assert f"/kontrolpunkter/{CATALOGUE}/{FIRST_CONVERSATION}/?dag=2019-12-02" in page
-    assert "LAB" in page or "lov" in page.lower()
 
 
 def test_the_timeline_is_drawn_and_stands_as_a_table(as_, case):

@@ -14,7 +14,7 @@ _POINTS_AN_INCH = 72
 
 @lru_cache(maxsize=1024)
 def trend_svg(trend: Trend) -> str:
-    """Return the bars as SVG: the last one dark, a gap where nothing can be said, a line where it is nought."""
+    """Return the bars as SVG: the last one dark, a line for nought, a gap where nothing can be said."""
     n = len(trend.shares)
     width, height = n * _WIDE + (n - 1) * _GAP, _HIGH + _BASE
     bars = "".join(

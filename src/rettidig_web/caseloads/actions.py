@@ -5,15 +5,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
-from pathlib import Path
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from rettidig_web.accounts.models import Unit, User
 from rettidig_web.accounts.queries import municipality_name
+from rettidig_web.caseloads.files import folder_of
 from rettidig_web.caseloads.identity import UnreadableError, citizens_of, cpr_of
 from rettidig_web.caseloads.lists_rows import ListedCase
 from rettidig_web.caseloads.lists_writing import write_list
@@ -89,53 +88,48 @@ class NewList:
 
 
 def save_list(actor: User, new: NewList) -> Snapshot:
-    """Return the list as a snapshot whose cases are the current ones; a list sent twice is one snapshot.
-
-    The folder is written first and goes away again where the database refuses.
-    """
+    """Return the list as a snapshot whose cases are the current ones; a list sent twice is one snapshot."""
     saved = Snapshot.objects.filter(folder=new.folder)
     if snapshot := saved.first():
         return snapshot
-    folder = Path(settings.CASELOADS) / new.folder
-    written = write_list(
-        folder,
-        new.cases,
-        name=new.name,
-        municipality=municipality_name(),
-        target_group=new.target_group,
-        as_of=new.as_of,
-    )
     try:
-        return _save_list(actor, new, written)
-    except BaseException as problem:
-        snapshot = saved.first()
-        if snapshot is None:
-            shutil.rmtree(folder, ignore_errors=True)
-        if snapshot is None or not isinstance(problem, IntegrityError):
-            raise
-        return snapshot
+        return _save_list(actor, new)
+    except IntegrityError:
+        if snapshot := saved.first():
+            return snapshot
+        raise
 
 
 @transaction.atomic
-def _save_list(actor: User, new: NewList, content_hash: str) -> Snapshot:
-    source = new.source if new.source.pk else add_source(actor, name=new.source.name)
-    citizens_of(case.cpr for case in new.cases)
-    snapshot = Snapshot.objects.create(
+def _save_list(actor: User, new: NewList) -> Snapshot:
+    """Claim the folder by the snapshot's row, so that nobody else writes it; then fill both."""
+    snapshot = _claim(actor, new)
+    folder = folder_of(snapshot)
+    try:
+        snapshot.content_hash = write_list(folder, new.cases, snapshot, new.target_group, municipality_name())
+        snapshot.save(update_fields=("content_hash",))
+        citizens_of(case.cpr for case in new.cases)
+        _confirm(actor, snapshot.source, new.confirmed)
+        activate(snapshot, actor, unopened={case.number for case in new.cases if case.opened_on is None})
+        record(actor, "caseloads.list.add", snapshot, new=_list_facts(snapshot, new))
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    return snapshot
+
+
+def _claim(actor: User, new: NewList) -> Snapshot:
+    return Snapshot.objects.create(
         name=new.name,
         kind=SnapshotKind.LIST,
         unit=new.unit,
-        source=source,
+        source=new.source if new.source.pk else add_source(actor, name=new.source.name),
         as_of=new.as_of,
         folder=new.folder,
-        content_hash=content_hash,
         n_cases=len(new.cases),
         n_rejects=new.n_set_aside,
         made_by=actor,
     )
-    _confirm(actor, source, new.confirmed)
-    activate(snapshot, actor, unopened={case.number for case in new.cases if case.opened_on is None})
-    record(actor, "caseloads.list.add", snapshot, new=_list_facts(snapshot, new))
-    return snapshot
 
 
 def _list_facts(snapshot: Snapshot, new: NewList) -> Mapping[str, object]:

@@ -82,10 +82,10 @@ def counts_of(checks: Sequence[Check]) -> Mapping[str, Counts]:
         found = counted.to_pyarrow()
     due = _first_due(checks)
     cases = found["case_id"].to_pylist()
-    numbers = (found[word.value].to_pylist() for word in words)
+    met, not_met, pending, unknown = (found[word.value].to_pylist() for word in words)
     return {
-        case: Counts(*of_case, next_due_on=due.get(case))
-        for case, *of_case in zip(cases, *numbers, strict=True)
+        case: Counts(*numbers, due.get(case))
+        for case, *numbers in zip(cases, met, not_met, pending, unknown, strict=True)
     }
 
 

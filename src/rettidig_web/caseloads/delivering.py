@@ -35,7 +35,7 @@ class Facts:
     as_of: date
 
 
-def deliver_uploads(actor: User, facts: Facts, uploads: Sequence[UploadedFile]) -> Delivery:
+def deliver_uploads(actor: User, facts: Facts, uploads: Sequence[UploadedFile[bytes]]) -> Delivery:
     """Return a delivery of the uploaded files, kept in a folder of its own."""
     name = secrets.token_hex(16)
     folder = _root() / name
@@ -167,7 +167,7 @@ def _safe_names(names: Sequence[str]) -> list[str]:
     return safe
 
 
-def _keep(upload: UploadedFile, path: Path) -> None:
+def _keep(upload: UploadedFile[bytes], path: Path) -> None:
     path.touch(mode=0o600)
     with path.open("wb") as file:
         for chunk in upload.chunks():

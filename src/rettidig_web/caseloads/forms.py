@@ -25,7 +25,10 @@ class UnitChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
 
 
 class ListForm(forms.Form):
-    """A list of cases: its text or file, and where its cases belong."""
+    """A list of cases: its text or file, and where its cases belong.
+
+    The text is that of the file where there is one; ``problem`` is why none could be read.
+    """
 
     file = forms.FileField(
         label=gettext_lazy("Fil"),
@@ -35,7 +38,7 @@ class ListForm(forms.Form):
     )
     text = forms.CharField(
         label=gettext_lazy("Listen"),
-        required=False,
+        error_messages={"required": gettext_lazy("Sæt listen ind, eller vælg en fil.")},
         strip=False,
         help_text=gettext_lazy(
             "Kopiér rækkerne i regnearket, og sæt dem ind her: sagsnummer, CPR-nummer og sagsbehandler, og "
@@ -68,15 +71,22 @@ class ListForm(forms.Form):
     set_aside = forms.BooleanField(required=False)
     sealed = forms.CharField(required=False, widget=forms.HiddenInput())
 
-    def __init__(self, *args: Any, user: User, day: date, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, user: User, day: date, problem: str = "", **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
         self.day = day
         units = units_to_fill(user, day)
         fields: dict[str, Any] = self.fields
         fields["unit"].queryset = units
-        fields["source"].queryset = Source.objects.all()
+        fields["source"].queryset = sources = Source.objects.all()
+        if not sources.exists():
+            del fields["source"]
+            fields["new_source"].required = True
+            fields["new_source"].label = gettext("Fagsystem")
+            fields["new_source"].help_text = gettext("Navnet på det system, sagsnumrene er fra.")
         fields["target_group"].choices = [_CHOOSE, *target_groups().items()]
-        self.initial = {"as_of": day, "unit": _only(units), "source": _only(fields["source"].queryset)}
+        if problem:
+            fields["text"].error_messages["required"] = problem
+        self.initial = {"as_of": day, "unit": _only(units), "source": _only(sources)}
 
     def clean_as_of(self) -> date:
         """Return the day, which is not to come."""
@@ -99,7 +109,8 @@ class ListForm(forms.Form):
         if source and name:
             self.add_error("new_source", gettext("Vælg et fagsystem, eller skriv et nyt, ikke begge dele."))
         elif not source and not name and not {"source", "new_source"} & self.errors.keys():
-            self.add_error("source", gettext("Vælg et fagsystem, eller skriv navnet på et nyt."))
+            where = "source" if "source" in self.fields else "new_source"
+            self.add_error(where, gettext("Vælg et fagsystem, eller skriv navnet på et nyt."))
         filled["source"] = source or (Source(name=name) if name else None)
         return filled
 

@@ -33,7 +33,7 @@ class _FilesField(forms.FileField):
 
     widget = _ManyFiles
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:  # noqa: ANN401 - as Django has it
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[bytes]]:  # noqa: ANN401 - as Django has it
         """Return the files."""
         given = data if isinstance(data, list | tuple) else [data] if data else []
         return [super(_FilesField, self).clean(each, initial) for each in given]
@@ -42,7 +42,7 @@ class _FilesField(forms.FileField):
 class DeliveryForm(forms.Form):
     """Files, and what they are: the unit and system they are of, and the day they were drawn."""
 
-    files = _FilesField(
+    uploads = _FilesField(
         label=gettext_lazy("Filer"),
         required=False,
         widget=_ManyFiles(attrs={"multiple": True, "accept": ".csv,.txt,.tsv,.xlsx,.xlsm,.xls,.xlsb,.ods"}),
@@ -96,11 +96,11 @@ class DeliveryForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Return what was given; either files or something in the inbox."""
         given = super().clean() or self.cleaned_data
-        uploads, chosen = given.get("files"), given.get("inbox")
+        uploads, chosen = given.get("uploads"), given.get("inbox")
         if uploads and chosen:
             raise ValidationError(gettext("Vælg enten filer eller noget fra serverens mappe, ikke begge."))
-        if not uploads and not chosen and "files" not in self.errors:
-            self.add_error("files", gettext("Vælg mindst én fil."))
+        if not uploads and not chosen and "uploads" not in self.errors:
+            self.add_error("uploads", gettext("Vælg mindst én fil."))
         return given
 
 

@@ -13,6 +13,7 @@ from rettidig.caseload.cells import pseudonym_of
 from rettidig.caseload.hashing import content_hash, scan_files
 from rettidig_web.caseloads.identity import identity_key
 from rettidig_web.caseloads.lists_rows import ListedCase
+from rettidig_web.caseloads.models import Snapshot
 
 _DAYS: Final = ("opened_on", "closed_on", "happened_on", "ended_on")
 _TYPES: Final = {**dict.fromkeys(_DAYS, pa.date32()), "amount_ore": pa.int64()}
@@ -24,22 +25,22 @@ _EVENTS: Final = ("case_id", "event_type", "happened_on", "ended_on", "caseworke
 
 
 def write_list(
-    folder: Path, cases: Sequence[ListedCase], *, name: str, municipality: str, target_group: str, as_of: date
+    folder: Path, cases: Sequence[ListedCase], snapshot: Snapshot, target_group: str, municipality: str
 ) -> str:
-    """Write the cases as the caseload ``folder`` and return its content hash.
+    """Write the cases as the snapshot's caseload and return its content hash; what a stopped run left goes.
 
     The contract wants an opening day: where the list has none it is the list's own day, and the row in the
     database keeps none.
     """
-    rows = [_row(case, municipality, target_group, as_of) for case in cases]
+    rows = [_row(case, municipality, target_group, snapshot.as_of) for case in cases]
     tables = {
         "cases": ibis.memtable(pa.Table.from_pylist(rows, schema=_schema(_CASES))).order_by("case_id"),
         "events": ibis.memtable(_schema(_EVENTS).empty_table()),
     }
-    manifest = Manifest(format_version=1, name=name, as_of=as_of, covers={})
+    manifest = Manifest(format_version=1, name=snapshot.name, as_of=snapshot.as_of, covers={})
     backend = ibis.duckdb.connect()
     try:
-        write_caseload(folder, manifest, backend, tables)
+        write_caseload(folder, manifest, backend, tables, overwrite=True)
     finally:
         backend.disconnect()
     scans = scan_files(sorted(folder.iterdir()))

@@ -160,8 +160,10 @@ class Case(models.Model):
             models.Index(fields=("unit", "is_current", "next_due_on"), name="cases_of_unit"),
             models.Index(fields=("caseworker", "is_current", "next_due_on"), name="cases_of_caseworker"),
             models.Index(fields=("target_group", "is_current"), name="cases_of_target_group"),
-            models.Index(fields=("source", "caseworker_text"), name="cases_by_caseworker_text"),
-            models.Index(fields=("source", "team_text"), name="cases_by_team_text"),
+            models.Index(
+                fields=("source", "caseworker_text", "home", "is_current"), name="cases_by_caseworker_text"
+            ),
+            models.Index(fields=("source", "team_text", "home", "is_current"), name="cases_by_team_text"),
         )
 
     def __str__(self) -> str:
@@ -278,7 +280,9 @@ class PointCount(models.Model):
         """Asked by point and unit."""
 
         constraints = (
-            models.UniqueConstraint(fields=("check_made", "unit", "point_id"), name="one_count_a_point_and_unit"),
+            models.UniqueConstraint(
+                fields=("check_made", "unit", "point_id"), name="one_count_a_point_and_unit"
+            ),
         )
         indexes = (models.Index(fields=("point_id", "unit"), name="point_counts_of_unit"),)
 

@@ -28,6 +28,7 @@ from rettidig_web.caseloads.models import (
     Citizen,
     OpenDuty,
     Snapshot,
+    SnapshotKind,
     Source,
     SourceText,
     TextKind,
@@ -80,6 +81,11 @@ class Prepared:
     duties: tuple[Duty, ...]
     changed: Mapping[str, list[str]]
 
+    @property
+    def numbers(self) -> AbstractSet[str]:
+        """Return the numbers of the cases."""
+        return {row["case_id"] for row in self.rows}
+
 
 def prepare(snapshot: Snapshot, checks: Sequence[Check]) -> Prepared:
     """Return what the files of the snapshot and its checks say; neither need be saved."""
@@ -108,25 +114,38 @@ def activate(
     Source.objects.select_for_update().get(pk=snapshot.source_id)
     if prepared is None or prepared.before != previous_of(snapshot):
         prepared = prepare(snapshot, list(snapshot.checks.all()))
-    current = set(_of_source_and_unit(snapshot).filter(is_current=True).values_list("number", flat=True))
+    cases = Case.objects.filter(source=snapshot.source_id, home=snapshot.unit_id).order_by()
+    current = set(cases.filter(is_current=True).values_list("number", flat=True))
     wanted = dict(_wanted(snapshot, prepared, frozenset(unopened)))
     _write_cases(snapshot, wanted)
-    _of_source_and_unit(snapshot).exclude(snapshot=snapshot).update(is_current=False)
-    keys = dict(_of_source_and_unit(snapshot).values_list("number", "pk"))
+    gone = _let_go(snapshot, cases, prepared)
+    keys = dict(cases.values_list("number", "pk"))
     _write_duties(snapshot, prepared.duties, keys)
-    changes = _Changes(wanted.keys() - current, prepared.changed, current - wanted.keys())
+    changes = _Changes(prepared.numbers - current, prepared.changed, gone)
     _keep_changes(snapshot, changes, keys if prepared.before else {})
     record(actor, "caseloads.snapshot.activate", snapshot, new=_as_recorded(snapshot))
 
 
+def _let_go(snapshot: Snapshot, cases: QuerySet[Case], prepared: Prepared) -> set[str]:
+    """Return the numbers of the cases that are no longer there, once lists do not show them.
+
+    An import speaks of what imports have brought, a list of what lists have, of the same target groups.
+    """
+    left = cases.filter(is_current=True, snapshot__kind=snapshot.kind).exclude(snapshot=snapshot)
+    if snapshot.kind == SnapshotKind.LIST:
+        left = left.filter(target_group__in={row["target_group"] or "" for row in prepared.rows})
+    gone = {number for number in left.values_list("number", flat=True) if number not in prepared.numbers}
+    OpenDuty.objects.filter(case__in=left).delete()
+    for numbers in in_batches(gone, _AT_ONCE):
+        cases.filter(number__in=numbers).update(is_current=False)
+    return gone
+
+
 def previous_of(snapshot: Snapshot) -> Snapshot | None:
-    """Return the snapshot before this one, of the same source and unit, or None."""
-    same = Snapshot.objects.filter(source=snapshot.source_id, unit=snapshot.unit_id).order_by("-pk")
+    """Return the snapshot before this one, of the same source, unit and kind, or None."""
+    same = Snapshot.objects.filter(source=snapshot.source_id, unit=snapshot.unit_id, kind=snapshot.kind)
+    same = same.order_by("-pk")
     return (same.filter(pk__lt=snapshot.pk) if snapshot.pk else same).first()
-
-
-def _of_source_and_unit(snapshot: Snapshot) -> QuerySet[Case]:
-    return Case.objects.filter(source=snapshot.source_id, home=snapshot.unit_id).order_by()
 
 
 def _wanted(
@@ -207,8 +226,15 @@ def _citizens(pseudonyms: Iterable[str | None]) -> dict[str, int]:
 
 
 def _write_cases(snapshot: Snapshot, wanted: Mapping[str, tuple[Any, ...]]) -> None:
-    """Write the rows that are new or differ, and let all of them be of the snapshot."""
+    """Write the rows that are new or differ, and let all of them be of the snapshot.
+
+    A list leaves a case that an import has brought as it is: it knows less of it.
+    """
     there = Case.objects.filter(source=snapshot.source_id).order_by()
+    if snapshot.kind == SnapshotKind.LIST:
+        brought = there.filter(is_current=True, snapshot__kind=SnapshotKind.IMPORT)
+        kept = set(brought.values_list("number", flat=True))
+        wanted = {number: row for number, row in wanted.items() if number not in kept}
     known = {number: tuple(rest) for number, *rest in there.values_list("number", *_FIELDS).iterator()}
     differing = ((number, row) for number, row in wanted.items() if known.get(number) != row)
     for batch in in_batches(differing, _AT_ONCE):
@@ -233,7 +259,7 @@ def _write_duties(snapshot: Snapshot, duties: Sequence[Duty], keys: Mapping[str,
         (keys[one.number], one.catalogue_id, one.point_id, one.version_id, one.trigger_on, one.due_on)
         for one in duties
     }
-    there = OpenDuty.objects.filter(case__source=snapshot.source_id, case__home=snapshot.unit_id).order_by()
+    there = OpenDuty.objects.filter(case__snapshot=snapshot).order_by()
     known = {tuple(rest): pk for pk, *rest in there.values_list("pk", *_DUTY_FIELDS).iterator()}
     for keys_gone in in_batches((known[row] for row in known.keys() - wanted), _AT_ONCE):
         OpenDuty.objects.filter(pk__in=keys_gone).delete()

@@ -126,11 +126,8 @@ def texts_for(user: User, day: date) -> QuerySet[SourceText]:
     """
     ids = unit_ids_where(user, Right.BRING_IN_CASES, day)
     here, elsewhere = Q(home__in=ids, is_current=True), ~Q(home__in=ids)
-    return (
-        SourceText.objects.select_related("source", "user", "unit")
-        .annotate(n_cases=_by_kind(_count, here), is_shared=_by_kind(Exists, elsewhere))
-        .filter(n_cases__gt=0)
-    )
+    texts = SourceText.objects.filter(_by_kind(Exists, here)).select_related("source", "user", "unit")
+    return texts.annotate(n_cases=_by_kind(_count, here), is_shared=_by_kind(Exists, elsewhere))
 
 
 def untied(texts: QuerySet[SourceText]) -> QuerySet[SourceText]:

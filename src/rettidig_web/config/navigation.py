@@ -43,9 +43,19 @@ PARTS = (
         gettext_lazy("Det, der har frist de næste dage, på hvilken sag, efter hvilken lov, og hvad der opfylder det."),
     ),
     Part(
+        "rounds:rounds",
+        gettext_lazy("Ledelsestilsyn"),
+        gettext_lazy("Planlæg tilsynet, træk lod, fordel sagerne, og følg, hvor langt det er."),
+    ),
+    Part(
         "reviews:queue",
         gettext_lazy("Min kø"),
         gettext_lazy("De sager, du skal gennemgå: begynd, fortsæt, og gå videre til den næste."),
+    ),
+    Part(
+        "reviews:to_comment",
+        gettext_lazy("Til bemærkninger"),
+        gettext_lazy("Gennemgange af dine eller dit teams sager, som der kan skrives bemærkninger til."),
     ),
     Part(
         "caseloads:snapshots",

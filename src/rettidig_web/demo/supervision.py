@@ -68,6 +68,7 @@ class Supervision(_Record):
 
     seed: int
     first_year: int
+    municipality: str
     quarters: int
     points: int
     pool: int

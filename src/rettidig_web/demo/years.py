@@ -1,7 +1,9 @@
 """Putting two years of supervision into the database, a quarter at a time."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Final
 
 from django.db import transaction
 
@@ -9,7 +11,7 @@ from rettidig_web.accounts.models import Role, Unit, User
 from rettidig_web.caseloads.actions import add_source
 from rettidig_web.caseloads.models import Snapshot, Source
 from rettidig_web.demo import history
-from rettidig_web.demo.cases import bring_in_export, list_for
+from rettidig_web.demo.cases import Place, bring_in_cases, bring_in_export, list_for
 from rettidig_web.demo.supervision import (
     Group,
     Quarter,
@@ -21,7 +23,9 @@ from rettidig_web.demo.supervision import (
 )
 from rettidig_web.findings.actions.rules import decide_days
 from rettidig_web.rounds.models import Round
+from rettidig_web.rounds.planning import quarter_title
 
+_LINK: Final = "https://{}.nordby.example/sag/{{sagsnummer}}"
 Say = Callable[[str], None]
 
 
@@ -31,44 +35,69 @@ def load_supervision(today: date, say: Say = lambda _step: None) -> None:
         return
     plan = read_supervision()
     quarters = quarters_until(today, plan)
-    units = {unit.name: unit for unit in Unit.objects.select_related("parent")}
-    teams = {group.team: history.team_of(units[group.team]) for group in plan.groups}
-    head = User.objects.get(assignments__unit=units["Jobcenter"], assignments__role=Role.SECTION_HEAD)
-    with on_day(quarters[0].first_day), transaction.atomic():
-        lists = add_source(head, name="Nordby Sag", link_template="https://sag.nordby.example/{sagsnummer}")
-        export = add_source(
-            head, name="Jobcentersystemet", link_template="https://job.nordby.example/sag/{sagsnummer}"
-        )
-        decide_days(head, next(unit for unit in units.values() if unit.parent is None), plan.correction_days)
+    town = _town(plan, quarters[0].first_day)
     last: dict[str, Round] = {}
     for quarter in quarters:
-        say(f"{quarter.quarter}. kvartal {quarter.year}")
-        data = _export(plan, quarter, units, teams, (export, head), today) if quarter.is_last else None
+        say(quarter_title(quarter.year, quarter.quarter))
+        cases = _now(plan, town, quarter, today) if quarter.is_last else _then(plan, town, quarter)
         for group in plan.groups:
-            snapshot = data if data and group.from_data else _list(plan, group, quarter, teams, lists)
-            job = history.Job(plan, group, quarter, teams[group.team], snapshot)
+            job = history.Job(plan, group, quarter, town.teams[group.team], cases[group.title])
             last[group.title] = _round(job, last.get(group.title), today)
 
 
-def _export(
-    plan: Supervision,
-    quarter: Quarter,
-    units: Mapping[str, Unit],
-    teams: Mapping[str, history.Team],
-    by: tuple[Source, User],
-    today: date,
-) -> Snapshot:
-    source, head = by
-    own = {group.team: teams[group.team].unit for group in plan.groups if group.from_data}
-    return bring_in_export(units["Jobcenter"], own, source, today, head)
+@dataclass(frozen=True, slots=True)
+class _Town:
+    """The units, the people and the two case systems that the rounds need."""
+
+    units: Mapping[str, Unit]
+    root: Unit
+    teams: Mapping[str, history.Team]
+    head: User
+    lists: Source
+    export: Source
+
+    @property
+    def team_units(self) -> dict[str, Unit]:
+        """The teams' units by name."""
+        return {name: team.unit for name, team in self.teams.items()}
 
 
-def _list(
-    plan: Supervision, group: Group, quarter: Quarter, teams: Mapping[str, history.Team], source: Source
-) -> Snapshot:
-    team = teams[group.team]
-    with on_day(quarter.day(plan.days.drawn)):
-        return list_for(plan, group, quarter, team.unit, source, team.leader)
+def _town(plan: Supervision, day: date) -> _Town:
+    """Return the municipality, made ready for its first round."""
+    units = {unit.name: unit for unit in Unit.objects.select_related("parent")}
+    root = next(unit for unit in units.values() if unit.parent is None)
+    head = User.objects.get(assignments__unit=units["Jobcenter"], assignments__role=Role.SECTION_HEAD)
+    with on_day(day), transaction.atomic():
+        lists = add_source(head, name="Nordby Sag", link_template=_LINK.format("sag"))
+        export = add_source(head, name="Jobcentersystemet", link_template=_LINK.format("job"))
+        decide_days(head, root, plan.correction_days)
+    teams = {group.team: history.team_of(units[group.team]) for group in plan.groups}
+    return _Town(units, root, teams, head, lists, export)
+
+
+def _then(plan: Supervision, town: _Town, quarter: Quarter) -> dict[str, Snapshot]:
+    """Return an earlier quarter's cases by group: all brought in at once."""
+    day = quarter.day(plan.days.drawn)
+    with on_day(day):
+        whole = bring_in_cases(plan, town.team_units, Place(town.root, town.lists, day, None))
+    return {group.title: whole for group in plan.groups}
+
+
+def _now(plan: Supervision, town: _Town, quarter: Quarter, today: date) -> dict[str, Snapshot]:
+    """Return the last quarter's cases by group: the job centre's from its system, the others' from lists."""
+    place = Place(town.units["Jobcenter"], town.export, today, town.head)
+    own = {group.team for group in plan.groups if group.from_data}
+    whole = bring_in_export({name: town.teams[name].unit for name in own}, place)
+    day = quarter.day(plan.days.drawn)
+    with on_day(day):
+        return {
+            group.title: whole if group.from_data else _list(plan, group, town, day) for group in plan.groups
+        }
+
+
+def _list(plan: Supervision, group: Group, town: _Town, day: date) -> Snapshot:
+    team = town.teams[group.team]
+    return list_for(plan, group, Place(team.unit, town.lists, day, team.leader), team.leader)
 
 
 def _round(job: history.Job, previous: Round | None, today: date) -> Round:

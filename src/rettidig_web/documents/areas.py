@@ -22,7 +22,7 @@ class Tree:
         return self.above(unit)[-1]
 
     def area_of(self, unit: Unit, within: Unit) -> Unit:
-        """Return the nearest section, else the nearest center, that the unit is in or is, not above ``within``."""
+        """Return the nearest section, else center, that the unit is or lies in; none above ``within``."""
         inside = [one for one in self.above(unit) if one.is_under(within)]
         for kind in (UnitKind.SECTION, UnitKind.CENTER):
             found = next((one for one in inside if one.kind == kind), None)

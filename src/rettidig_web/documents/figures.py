@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from functools import lru_cache
 from typing import Any, Final
@@ -19,7 +19,7 @@ from rettidig_web.accounts.models import Unit
 from rettidig_web.controls.models import PinnedCatalogue
 from rettidig_web.documents.areas import Tree, tree
 from rettidig_web.documents.models import AreaComment
-from rettidig_web.findings.models import Correction, CorrectionStatus, Finding, FindingStatus
+from rettidig_web.findings.models import Age, Correction, CorrectionStatus, Finding, FindingStatus
 from rettidig_web.reviews.models import Answer, Review, ReviewStatus
 from rettidig_web.rounds.models import Round, RoundKind, RoundStatus
 
@@ -60,10 +60,12 @@ def _asked(unit: Unit, period: Period) -> list[Round]:
         before = period.before(steps)
         wanted |= Q(year=before.year, quarter=before.quarter)
     rounds = Round.objects.filter(wanted, unit__path__startswith=unit.path, kind=RoundKind.ORDINARY)
-    return list(rounds.exclude(status=RoundStatus.CANCELLED).select_related("unit").order_by("unit__path", "pk"))
+    return list(
+        rounds.exclude(status=RoundStatus.CANCELLED).select_related("unit").order_by("unit__path", "pk")
+    )
 
 
-def _areas(  # noqa: PLR0913 - what an area is made of
+def _areas(
     groups: Mapping[_Key, Mapping[Period, Sequence[Round]]],
     found: "_Found",
     units: Tree,
@@ -116,12 +118,27 @@ def _remaining(units: Tree, unit: Unit, day: date) -> dict[_Key, tuple[int, int]
 
 
 @dataclass(frozen=True)
+class _Errors:
+    """A round's errors that are findings, and their corrections."""
+
+    reimbursement_errors: int
+    reimbursement_ore: int
+    new_errors: int
+    old_errors: int
+    to_correct: int
+    corrected: int
+
+
+_COUNTED: Final = tuple(field.name for field in fields(_Errors))
+
+
+@dataclass(frozen=True)
 class _Found:
-    """What the rounds found, by their keys; ``cases`` are (caseworker, judged, errors), one a reviewed case."""
+    """What the rounds found, by their keys; a case is its caseworker, what was judged, and its errors."""
 
     points: Mapping[int, Mapping[str, tuple[int, int]]]
     cases: Mapping[int, Sequence[tuple[str, int, int]]]
-    findings: Mapping[int, Mapping[str, int]]
+    findings: Mapping[int, _Errors]
     catalogues: Mapping[int, PinnedCatalogue]
 
 
@@ -169,7 +186,7 @@ def _cases(keys: Sequence[int]) -> dict[int, list[tuple[str, int, int]]]:
     return found
 
 
-def _findings(keys: Sequence[int]) -> dict[int, dict[str, int]]:
+def _findings(keys: Sequence[int]) -> dict[int, _Errors]:
     rows = (
         Finding.objects.filter(
             round__in=keys,
@@ -178,18 +195,19 @@ def _findings(keys: Sequence[int]) -> dict[int, dict[str, int]]:
             answer__review__sampled_case__dropped_at=None,
         )
         .exclude(status=FindingStatus.WITHDRAWN)
+        .order_by()
         .values("round")
         .annotate(
             reimbursement_errors=Count("pk", filter=Q(has_reimbursement=True)),
             reimbursement_ore=Sum("amount_ore", filter=Q(has_reimbursement=True), default=0),
-            new_errors=Count("pk", filter=Q(age="new")),
-            old_errors=Count("pk", filter=Q(age="old")),
+            new_errors=Count("pk", filter=Q(age=Age.NEW)),
+            old_errors=Count("pk", filter=Q(age=Age.OLD)),
             to_correct=Count("correction"),
             corrected=Count("correction", filter=Q(correction__status=CorrectionStatus.APPROVED)),
         )
-        .order_by()
+        .values_list("round", *_COUNTED)
     )
-    return {row.pop("round"): row for row in rows}
+    return {key: _Errors(*counts) for key, *counts in rows}
 
 
 def _group(
@@ -228,21 +246,19 @@ def _figures(
     rounds: Sequence[Round], cases: Sequence[tuple[str, int, int]], found: _Found
 ) -> kvartal.Figures:
     counts = [found.findings[one.pk] for one in rounds if one.pk in found.findings]
-    sums = {name: sum(row[name] for row in counts) for name in _SUMS}
     is_told_apart = all(one.has_age for one in rounds)
-    ages = {name: sum(row[name] for row in counts) if is_told_apart else None for name in _AGES}
     return kvartal.Figures(
         reviewed=len(cases),
         cases_with_error=sum(errors > 0 for _, _, errors in cases),
         points=_asked_points(rounds, found),
+        reimbursement_errors=sum(one.reimbursement_errors for one in counts),
+        reimbursement_ore=sum(one.reimbursement_ore for one in counts),
+        to_correct=sum(one.to_correct for one in counts),
+        corrected=sum(one.corrected for one in counts),
+        new_errors=sum(one.new_errors for one in counts) if is_told_apart else None,
+        old_errors=sum(one.old_errors for one in counts) if is_told_apart else None,
         squares=pearson([(judged, errors) for _, judged, errors in cases]),
-        **sums,
-        **ages,
     )
-
-
-_SUMS: Final = ("reimbursement_errors", "reimbursement_ore", "to_correct", "corrected")
-_AGES: Final = ("new_errors", "old_errors")
 
 
 def _asked_points(rounds: Sequence[Round], found: _Found) -> tuple[Point, ...]:

@@ -21,14 +21,23 @@ from rettidig_web.rounds.models import Round, RoundKind, RoundStatus
 
 def reports_for(user: User, day: date) -> QuerySet[IssuedReport]:
     """Return the issued reports that the user may read, each with whether a later edition replaced it."""
+    found = IssuedReport.objects.filter(unit__in=unit_ids_where(user, Right.SEE_FIGURES, day))
+    return found.select_related("unit", "issued_by").defer("figures").annotate(is_replaced=_is_replaced())
+
+
+def valid(reports: QuerySet[IssuedReport]) -> QuerySet[IssuedReport]:
+    """Return the reports that no later edition has replaced."""
+    return reports.exclude(_is_replaced())
+
+
+def _is_replaced() -> Exists:
     later = IssuedReport.objects.filter(
         unit=OuterRef("unit"),
         year=OuterRef("year"),
         quarter=OuterRef("quarter"),
         edition__gt=OuterRef("edition"),
     )
-    found = IssuedReport.objects.filter(unit__in=unit_ids_where(user, Right.SEE_FIGURES, day))
-    return found.select_related("unit", "issued_by").defer("figures").annotate(is_replaced=Exists(later))
+    return Exists(later)
 
 
 def get_report_for(user: User, key: int, day: date) -> IssuedReport:
@@ -90,8 +99,9 @@ def offered(user: User, day: date) -> list[Offered]:
                 sums[period][1] += concluded
         latest = sorted(sums, reverse=True)[: report_rules().quarters_offered]
         found += [
-            Offered(unit, period, *sums[period], editions.get((unit.pk, period.year, period.quarter)))
+            Offered(unit, period, n, concluded, editions.get((unit.pk, period.year, period.quarter)))
             for period in latest
+            for n, concluded in [sums[period]]
         ]
     return found
 
@@ -157,8 +167,9 @@ def _states(tops: Sequence[Unit], units: Tree) -> list[AreaState]:
     }
     ordered = sorted(sums, key=lambda key: units.units[key[0]].path)
     return [
-        AreaState(units.units[area], period, *sums[area, period], written.get((area, period)))
+        AreaState(units.units[area], period, n, concluded, written.get((area, period)))
         for area, period in ordered
+        for n, concluded in [sums[area, period]]
     ]
 
 

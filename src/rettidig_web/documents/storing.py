@@ -29,7 +29,7 @@ class Stored:
 
 
 def store(quarter: Quarter, said: Callable[[str], None]) -> Stored:
-    """Write the report in every format, and its figures, to a folder of their own; ``said`` gets each step."""
+    """Write the report in every format, and its figures, to a new folder; ``said`` gets each format."""
     document, figures = kvartal.document(quarter), kvartal.written(quarter)
     files = {kvartal.NAME: figures}
     for ending in FORMATS:

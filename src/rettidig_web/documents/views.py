@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -35,6 +35,16 @@ _FORMATS = {
 }
 """The files that can be fetched, by their ending."""
 
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+_TYPES = {
+    "pdf": "application/pdf",
+    "docx": f"{_OFFICE}.wordprocessingml.document",
+    "xlsx": f"{_OFFICE}.spreadsheetml.sheet",
+    "html": "application/octet-stream",
+    "json": "application/json",
+}
+"""What a file is sent as; the page with its own style is to be kept, never shown as one of the site's."""
+
 _COLUMNS = (
     Column(
         "title",
@@ -57,7 +67,7 @@ _COLUMNS = (
 
 @gated(Right.SEE_FIGURES, READ)
 def reports(request: HttpRequest) -> HttpResponse:
-    """List the issued reports, the quarters that can be issued, and the comments that are the user's to write."""
+    """List the issued reports, the quarters to issue, and the comments that are the user's to write."""
     user, day = _user(request), timezone.localdate()
     filters = ReportFilter(request.GET)
     rows = _filtered(queries.reports_for(user, day), filters)
@@ -74,10 +84,10 @@ def reports(request: HttpRequest) -> HttpResponse:
 
 def _filtered(rows: "QuerySet[IssuedReport]", filters: ReportFilter) -> "QuerySet[IssuedReport]":
     if not filters.is_valid():
-        return rows.filter(is_replaced=False)
+        return queries.valid(rows)
     if filters.cleaned_data["aar"]:
         rows = rows.filter(year=filters.cleaned_data["aar"])
-    return rows if filters.cleaned_data["alle"] else rows.filter(is_replaced=False)
+    return rows if filters.cleaned_data["alle"] else queries.valid(rows)
 
 
 @gated(Right.ISSUE_REPORTS, READ)
@@ -182,14 +192,16 @@ def _about(request: HttpRequest, found: IssuedReport) -> dict[str, object]:
 
 
 @gated(Right.SEE_FIGURES, READ)
-def download(request: HttpRequest, key: int, ending: str) -> FileResponse | HttpResponse:
+def download(request: HttpRequest, key: int, ending: str) -> HttpResponse:
     """Return a file of the report, to be kept."""
     found = queries.get_report_for(_user(request), key, timezone.localdate())
     path = storing.path_of(found, _name(ending))
     if path is None:
         raise Http404
     name = f"ledelsestilsyn-{found.year}-{found.quarter}-udgave-{found.edition}.{ending}"
-    return FileResponse(path.open("rb"), as_attachment=True, filename=name)
+    response = HttpResponse(path.read_bytes(), content_type=_TYPES[ending])
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 def _name(ending: str) -> str:

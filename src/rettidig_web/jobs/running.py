@@ -67,7 +67,7 @@ def _run(work: Callable[..., Result], job_key: int, given: dict[str, Any]) -> No
         result = work(Progress(job_key), **given)
     except Refused as refused:
         _end(job_key, State.REFUSED, Result(refused.message(language())))
-    except Exception as error:  # noqa: BLE001 - the job's page says that it failed, the log says where
+    except Exception as error:  # the job's page says that it failed, the log says where
         _LOG.error("Job %s failed: %s", job_key, _named(error))
         _end(job_key, State.FAILED, Result(_failed(job_key)))
     else:

@@ -52,16 +52,16 @@ def questions_to(sampled: SampledCase, versions: dict[str, str]) -> tuple[Questi
     """Return what the round asks of the case, in the round's order.
 
     Asked is a point that concerns the case's target group and visitation group under a version that was in
-    force while the case was open. ``versions`` are the ids of those that the machine judged by, by point;
+    force while the case was open, all as the case was on the day of the draw. ``versions`` are the ids of those that the machine judged by, by point;
     without one it is the latest. A visitation group that nobody knows rules nothing out.
     """
-    asked, case = sampled.round, sampled.case
-    ends_on = min(case.closed_on or asked.as_of, asked.as_of)
+    asked = sampled.round
+    ends_on = min(sampled.closed_on or asked.as_of, asked.as_of)
     return _questions(
         asked.catalogue.content_hash,
         tuple((point_id, versions.get(point_id, "")) for point_id in asked.points),
-        (case.target_group, case.visitation_group),
-        case.opened_on,
+        (sampled.target_group, sampled.visitation_group),
+        sampled.opened_on,
         ends_on,
     )
 

@@ -9,10 +9,17 @@ from django.forms import Form
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
-from rettidig_web.reviews.comment_queries import answer_before, comments_of, status_on, versions_of
+from rettidig_web.reviews.comment_queries import (
+    answer_before,
+    can_be_settled,
+    comments_of,
+    status_on,
+    versions_of,
+)
 from rettidig_web.reviews.form import FormShown, PointShown, form_of
 from rettidig_web.reviews.models import AnswerVersion, Comment, Note, OverruledWhy, Review, ReviewStatus
 from rettidig_web.reviews.proposals import ANSWER_WORDS
+from rettidig_web.rounds.models import RoundStatus
 from rettidig_web.ui.templatetags.danish import day as in_words
 from rettidig_web.ui.templatetags.danish import moment, number
 
@@ -151,36 +158,43 @@ def settle_page(
     review: Review, commented: Iterable[Commented], raised: Iterable[Commented], day: date
 ) -> SettlePage:
     """Return the page of the rows."""
-    status, rows = status_on(review, day), tuple(commented)
+    rows = tuple(commented)
     return SettlePage(
         review=review,
         commented=rows,
         raised=tuple(raised),
         deadline=deadline_sentence(review, day, can_write=False),
-        can_settle=status == ReviewStatus.SETTLING,
-        can_withdraw=status == ReviewStatus.COMMENTING and not rows,
+        can_settle=can_be_settled(review, day),
+        can_withdraw=status_on(review, day) == ReviewStatus.COMMENTING and not rows,
     )
 
 
 def deadline_sentence(review: Review, day: date, *, can_write: bool) -> str:
     """Return until when one can comment and how long that is, or why one no longer can."""
-    status = status_on(review, day)
-    if status == ReviewStatus.SIGNED:
-        return gettext("Gennemgangen er underskrevet %(at)s og kan ikke ændres.") % {
-            "at": moment(review.signed_at)
-        }
-    if review.comments_closed_at:
-        said = {"who": review.comments_closed_by, "at": moment(review.comments_closed_at)}
-        return gettext("Bemærkningerne blev afsluttet %(at)s af %(who)s.") % said
-    if review.comments_by is None:
-        return gettext("I dette ledelsestilsyn er der ingen bemærkninger.")
-    last = in_words(review.comments_by)
-    if status == ReviewStatus.SETTLING:
-        return gettext("Fristen for bemærkninger var %(day)s. Der kan ikke skrives flere.") % {"day": last}
-    said = {"day": last, "left": days_left((review.comments_by - day).days)}
+    closed = _why_closed(review, day)
+    if closed or review.comments_by is None:
+        return closed
+    left = days_left((review.comments_by - day).days)
+    said = {"day": in_words(review.comments_by), "left": left}
     if can_write:
         return gettext("Du kan skrive bemærkninger til og med %(day)s, %(left)s.") % said
     return gettext("Der kan skrives bemærkninger til og med %(day)s, %(left)s.") % said
+
+
+def _why_closed(review: Review, day: date) -> str:
+    """Return why nobody can comment on the day; nothing where somebody can."""
+    if review.status == ReviewStatus.SIGNED:
+        at = {"at": moment(review.signed_at)}
+        return gettext("Gennemgangen er underskrevet %(at)s og kan ikke ændres.") % at
+    if review.comments_closed_at:
+        said = {"who": review.comments_closed_by, "at": moment(review.comments_closed_at)}
+        return gettext("Bemærkningerne blev afsluttet %(at)s af %(who)s.") % said
+    if review.sampled_case.round.status != RoundStatus.DRAWN:
+        return gettext("Ledelsestilsynet er ikke længere i gang.")
+    if status_on(review, day) == ReviewStatus.SETTLING and review.comments_by:
+        last = {"day": in_words(review.comments_by)}
+        return gettext("Fristen for bemærkninger var %(day)s. Der kan ikke skrives flere.") % last
+    return ""
 
 
 def days_left(days: int) -> str:

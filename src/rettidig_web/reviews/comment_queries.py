@@ -33,6 +33,21 @@ def is_commenter(user: User, sampled: SampledCase, day: date) -> bool:
     return is_leader and user.pk != sampled.reviewer_id
 
 
+def can_comment(user: User, review: Review, day: date) -> bool:
+    """Return whether the user can write comments to the review on the day."""
+    return _is_at(review, ReviewStatus.COMMENTING, day) and is_commenter(user, review.sampled_case, day)
+
+
+def can_be_settled(review: Review, day: date) -> bool:
+    """Return whether the comments are all in, and the signature is not there yet."""
+    return _is_at(review, ReviewStatus.SETTLING, day)
+
+
+def _is_at(review: Review, status: ReviewStatus, day: date) -> bool:
+    is_under_way = review.sampled_case.round.status == RoundStatus.DRAWN
+    return is_under_way and status_on(review, day) == status
+
+
 def is_settler(user: User, sampled: SampledCase, day: date) -> bool:
     """Return whether the user takes a stand on the comments: the reviewer, or a team leader who may review.
 
@@ -68,7 +83,8 @@ def reviews_to_comment(user: User, day: date) -> QuerySet[Review]:
 
 def open_to_comments(reviews: QuerySet[Review], day: date) -> QuerySet[Review]:
     """Return those of the reviews that are open to comments on the day."""
-    return reviews.filter(status=ReviewStatus.COMMENTING, comments_by__gte=day)
+    under_way = reviews.filter(sampled_case__round__status=RoundStatus.DRAWN)
+    return under_way.filter(status=ReviewStatus.COMMENTING, comments_by__gte=day)
 
 
 def reviews_to_settle(user: User, day: date) -> QuerySet[Review]:

@@ -81,18 +81,6 @@ class RaisedForm(forms.Form):
         data = self.cleaned_data
         return Said(data["answer"], data["remark"], data.get("overruled_why", ""))
 
-    @property
-    def in_words(self) -> str:
-        """What was written in the form, with its labels, one a line."""
-        written = ((name, self.cleaned_data.get(name)) for name in self.fields if not name.startswith("seen"))
-        return "\n".join(
-            f"{self.fields[name].label}: {self._word(name, value)}" for name, value in written if value
-        )
-
-    def _word(self, name: str, value: str) -> str:
-        choices = getattr(self.fields[name], "choices", ())
-        return str(dict(choices).get(value, value))
-
     def clean(self) -> dict[str, Any]:
         """Return the data; nothing is asked of a form that nobody has touched."""
         if self.has_changed():

@@ -80,7 +80,7 @@ def _answers(point: PointShown, versions: list[AnswerVersion]) -> Iterator[str]:
     before = answer_before(answer, versions)
     if before:
         yield f"Svar før bemærkninger: {before.value}{_stance(before)}, udgave {before.version}"
-        yield from _written("Bemærkning før bemærkninger", before.remark)
+        yield from _written("Bemærkning dengang", before.remark)
     by = f"{_who(answer.answered_by_id)}, {written(answer.answered_at)}"
     yield f"Svar: {answer.answer}{_stance(answer)}, udgave {answer.version}, {by}"
     yield from _written("Bemærkning", answer.remark)

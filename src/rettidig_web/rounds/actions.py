@@ -198,6 +198,10 @@ def _row(round_: Round, one: Drawn, case: Case) -> SampledCase:
         origin=one.origin.value,
         unit_id=case.unit_id,
         caseworker_id=case.caseworker_id,
+        target_group=round_.target_group,
+        visitation_group=case.visitation_group,
+        opened_on=case.opened_on,
+        closed_on=case.closed_on,
     )
 
 

@@ -116,7 +116,8 @@ class Reviewer(models.Model):
 class SampledCase(models.Model):
     """A case that the draw chose: its place in the draw, who reviews it, and whether it dropped out.
 
-    ``unit`` and ``caseworker`` are those of the day of the draw.
+    Unit, caseworker, groups and days are those of the day of the draw: what is asked of the case follows from
+    them, also when the case has changed since.
     """
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="sample")
@@ -131,6 +132,10 @@ class SampledCase(models.Model):
     reviewer = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="cases_to_review"
     )
+    target_group = models.CharField(max_length=100, blank=True)
+    visitation_group = models.CharField(max_length=100, blank=True)
+    opened_on = models.DateField(null=True)
+    closed_on = models.DateField(null=True)
     dropped_at = models.DateTimeField(null=True)
     dropped_why = models.CharField(_("hvorfor"), max_length=200, blank=True)
 

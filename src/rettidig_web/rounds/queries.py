@@ -142,7 +142,8 @@ def _listed(snapshot: Snapshot, target_group: str) -> list[str]:
     """Return the numbers of the cases in the list's file that have the target group."""
     file = folder_of(snapshot) / "cases.parquet"
     with_group = pc.field("target_group") == target_group
-    return pq.read_table(file, columns=["case_id"], filters=with_group)["case_id"].to_pylist()
+    numbers: list[str] = pq.read_table(file, columns=["case_id"], filters=with_group)["case_id"].to_pylist()
+    return numbers
 
 
 def catalogues_for(target_group: str) -> list[Catalogue]:
@@ -183,7 +184,8 @@ def earlier_rounds(unit: Unit, target_group: str, source_key: int, but: int | No
     )
     above = [int(key) for key in unit.path.strip(".").split(".")]
     related = Q(unit__in=above) | Q(unit__path__startswith=unit.path)
-    return drawn.filter(related).exclude(pk=but).exclude(certificate=None).order_by("pk")
+    others = drawn.exclude(pk=but) if but else drawn
+    return others.filter(related).exclude(certificate=None).order_by("pk")
 
 
 _HAVE_DRAWN = (RoundStatus.DRAWN, RoundStatus.CONCLUDED)

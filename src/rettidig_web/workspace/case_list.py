@@ -22,7 +22,13 @@ from rettidig_web.workspace.case_filter import CaseFilter
 from rettidig_web.workspace.outcomes import OUTCOMES
 from rettidig_web.workspace.shown_people import ShownPeople, shown_people
 
-_COUNTS = (Outcome.NOT_MET, Outcome.PENDING, Outcome.UNKNOWN, Outcome.MET)
+_TITLES = {
+    Outcome.NOT_MET: gettext_lazy("Ikke opfyldt"),
+    Outcome.PENDING: gettext_lazy("Afventer"),
+    Outcome.UNKNOWN: gettext_lazy("Ukendt"),
+    Outcome.MET: gettext_lazy("Opfyldt"),
+}
+"""The counted outcomes in the order of their columns, as short as a heading must be."""
 
 
 def case_listing(request: HttpRequest, user: User, day: date) -> Listing:
@@ -63,7 +69,7 @@ def _columns(people: ShownPeople) -> list[Column]:
         *named,
         Column("opened", gettext_lazy("Åbnet"), lambda case: case.opened_on, ("opened_on",)),
         Column("next", gettext_lazy("Næste frist"), lambda case: case.next_due_on, ("next_due_on", "number")),
-        *(_count(outcome) for outcome in _COUNTS),
+        *(_count(outcome) for outcome in _TITLES),
     ]
 
 
@@ -74,9 +80,7 @@ def _count(outcome: Outcome) -> Column:
         found: int | None = getattr(case, field)
         return found
 
-    return Column(
-        field, OUTCOMES[outcome].title, value, (field,), shown=lambda case: light(outcome, value(case))
-    )
+    return Column(field, _TITLES[outcome], value, (field,), shown=lambda case: light(outcome, value(case)))
 
 
 def light(outcome: Outcome, n: int | None) -> str | SafeString:

@@ -96,7 +96,7 @@ def duties_ahead(user: User, day: date) -> QuerySet[OpenDuty]:
 
 @dataclass(frozen=True, slots=True)
 class DueDay:
-    """A day on which something is due: how far off, how much there is in all, and what of it this page shows."""
+    """A day on which something is due: how far off, how much in all, and what of it is shown."""
 
     on: date
     weekday: str

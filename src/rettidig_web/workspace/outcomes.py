@@ -62,17 +62,13 @@ class OutcomeShown:
 
 @dataclass(frozen=True, slots=True)
 class ThemeOfCase:
-    """A chapter of the catalogue: what concerns the case, and apart from it what does not."""
+    """A chapter of the catalogue: what is judged, and apart what data cannot tell and what is not relevant."""
 
     id: str
     title: str
     shown: tuple[OutcomeShown, ...]
+    unknown: tuple[OutcomeShown, ...]
     not_applicable: tuple[OutcomeShown, ...]
-
-    @property
-    def n_not_met(self) -> int:
-        """How many of the chapter's points are not met."""
-        return sum(each.outcome == Outcome.NOT_MET for each in self.shown)
 
 
 def themes_of(catalogue: Catalogue, rows: Iterable[OutcomeRow]) -> tuple[ThemeOfCase, ...]:
@@ -88,9 +84,12 @@ def themes_of(catalogue: Catalogue, rows: Iterable[OutcomeRow]) -> tuple[ThemeOf
 
 
 def _theme(theme_id: str, title: str, found: list[OutcomeShown]) -> ThemeOfCase:
-    ordered = sorted(found, key=lambda each: each.word.order)
-    concern = tuple(each for each in ordered if each.outcome != Outcome.NOT_APPLICABLE)
-    return ThemeOfCase(theme_id, title, concern, tuple(ordered[len(concern) :]))
+    def of(*outcomes: Outcome) -> tuple[OutcomeShown, ...]:
+        wanted = (each for each in found if each.outcome in outcomes)
+        return tuple(sorted(wanted, key=lambda each: each.word.order))
+
+    judged = of(Outcome.NOT_MET, Outcome.PENDING, Outcome.MET)
+    return ThemeOfCase(theme_id, title, judged, of(Outcome.UNKNOWN), of(Outcome.NOT_APPLICABLE))
 
 
 def counted(rows: Iterable[OutcomeRow]) -> tuple[tuple[str, OutcomeWord, int], ...]:

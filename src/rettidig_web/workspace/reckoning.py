@@ -18,7 +18,7 @@ _MANIFEST_FILE: Final = "manifest.json"
 
 
 def reckoning(snapshot: Snapshot, catalogue: Catalogue, number: str, point_id: str) -> Told:
-    """Return the steps in words. Raises Refused where the snapshot has no such case or the point is unknown."""
+    """Return the steps in words. Raises Refused where there is no such case or the point is unknown."""
     with tempfile.TemporaryDirectory(prefix="rettidig-") as name:
         folder = _alone(snapshot, number, Path(name))
         return told(catalogue, explain(folder, catalogue, number, point_id, as_of=snapshot.as_of))

@@ -26,7 +26,7 @@ STATUSES: Final[Mapping[str, str | Promise]] = {
 }
 
 
-def with_status(sample: QuerySet[SampledCase], day: date) -> QuerySet[SampledCase]:
+def with_status(sample: QuerySet[SampledCase], day: date) -> QuerySet[Any]:
     """Return the drawn cases, each with ``where``: its review's status on the day, or why there is none."""
     too_late = Q(review__status=ReviewStatus.COMMENTING, review__comments_by__lt=day)
     where = Case(
@@ -39,7 +39,7 @@ def with_status(sample: QuerySet[SampledCase], day: date) -> QuerySet[SampledCas
     return sample.annotate(where=where)
 
 
-def sample_rows(round_: Round, day: date) -> QuerySet[SampledCase]:
+def sample_rows(round_: Round, day: date) -> QuerySet[Any]:
     """Return the rows of the sample's table."""
     return with_status(sample_of(round_).select_related("review"), day)
 

@@ -156,7 +156,7 @@ def _listing(
     )
 
 
-def _filtered(rows: QuerySet[SampledCase], form: SampleFilter) -> QuerySet[SampledCase]:
+def _filtered(rows: QuerySet[Any], form: SampleFilter) -> QuerySet[Any]:
     reviewer, status = form.cleaned_data["gennemgaar"], form.cleaned_data["status"]
     if reviewer:
         rows = rows.filter(reviewer=int(reviewer) or None, dropped_at=None)

@@ -91,7 +91,7 @@ class Timeline:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """What event types and points are called, and which types stop a clock; another word stands for itself."""
+    """What event types and points are called, and which types stop a clock; other words are as they are."""
 
     events: Mapping[str, str]
     points: Mapping[str, str]

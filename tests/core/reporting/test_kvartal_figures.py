@@ -38,7 +38,7 @@ def test_what_is_written_is_read(tmp_path):
 
 
 def test_a_folder_without_the_file_is_refused(tmp_path):
-    with pytest.raises(Refused, match="no kvartal.json"):
+    with pytest.raises(Refused, match=r"no kvartal\.json"):
         read_quarter(tmp_path)
 
 
@@ -162,7 +162,11 @@ def test_another_file_hides_more(tmp_path):
 
 def test_a_fall_that_chance_seldom_gives():
     change = only(supervision(NOW.before(), figures(40)), supervision(found=figures(10)))
-    assert (change.verdict, change.direction, change.before) == (Verdict.FALLEN, Direction.DOWN, Period(2026, 3))
+    assert (change.verdict, change.direction, change.before) == (
+        Verdict.FALLEN,
+        Direction.DOWN,
+        Period(2026, 3),
+    )
     assert (change.change.first, change.change.first_looked_at) == (40, 200)
 
 
@@ -203,7 +207,10 @@ NOT_COMPARED = {
     "not reviewed": ((supervision(NOW.before()),), Verdict.NOT_REVIEWED),
     "hidden": ((supervision(NOW.before()), replace(supervision(), figures=None)), Verdict.HIDDEN),
     "hidden before": ((replace(supervision(NOW.before()), figures=None), supervision()), Verdict.HIDDEN),
-    "other points": ((supervision(NOW.before()), supervision(found=figures(first=50))), Verdict.NOT_COMPARABLE),
+    "other points": (
+        (supervision(NOW.before()), supervision(found=figures(first=50))),
+        Verdict.NOT_COMPARABLE,
+    ),
     "other sample": (
         (supervision(NOW.before()), supervision(obstacles=(Obstacle.DESIGN,))),
         Verdict.NOT_COMPARABLE,
@@ -229,7 +236,9 @@ def test_half_yearly_supervision_is_compared_with_the_one_before():
 
 
 def test_more_cases_may_give_more_errors_and_a_lower_rate():
-    change = only(supervision(NOW.before(), figures(10, reviewed=20)), supervision(found=figures(15, reviewed=60)))
+    change = only(
+        supervision(NOW.before(), figures(10, reviewed=20)), supervision(found=figures(15, reviewed=60))
+    )
     assert (change.direction, change.counts_agree) == (Direction.DOWN, False)
 
 

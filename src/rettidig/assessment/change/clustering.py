@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 
 
 def pearson(cases: Sequence[tuple[int, int]]) -> float | None:
-    """Return Pearson's statistic of the errors of cases, each decided and errors; None where none is an error.
+    """Return Pearson's statistic of the errors of cases; None where none is an error.
 
-    A case is expected to have the whole's share of errors in its own decided points; a case in which nothing
-    was decided says nothing.
+    A case is how much was decided in it and how much of that was an error; it is expected to have the whole's
+    share of errors. A case in which nothing was decided says nothing.
 
     >>> pearson([(10, 4), (10, 0)]), pearson([(10, 2), (10, 2)]), pearson([(10, 0)])
     (4.0, 0.0, None)
@@ -20,8 +20,10 @@ def pearson(cases: Sequence[tuple[int, int]]) -> float | None:
 
 
 def dispersion_of(rounds: Iterable[tuple[float | None, int]]) -> float | None:
-    """Return how much more errors vary than independent ones would, at least 1, from each round's statistic
-    and number of cases; None where it was not measured or no case is left over to measure by.
+    """Return how much more errors vary than independent ones would, at least 1.
+
+    A round is its statistic and its number of cases. None where it was measured in none of them, or no case
+    is left over to measure by.
 
     >>> dispersion_of([(4.0, 2), (None, 9)]), dispersion_of([(0.5, 3)]), dispersion_of([(None, 3)])
     (4.0, 1.0, None)

@@ -95,7 +95,7 @@ def at_points(
 def broken_points(
     before: Catalogue, then: date, after: Catalogue, now: date
 ) -> Mapping[str, tuple[str, ...]]:
-    """Return the points of both catalogues that do not ask the same of a case, each with the reasons in Danish.
+    """Return the points of both that do not ask the same of a case, each with the reasons in Danish.
 
     ``then`` and ``now`` are the days by which the two supervisions judged: a point also breaks where law came
     into force between them.

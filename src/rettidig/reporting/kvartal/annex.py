@@ -112,8 +112,8 @@ def _numbers(area: Area, key: str, source: str) -> Table:
         for group, one, found in _shown(area)
     )
     note = (
-        "Skjulte tal er ikke med. Intervallet er Wilsons, uvægtet og vejledende; hvor alle sager er gennemgået, er der intet. "
-        "En bedømmelse er et ja eller et nej til et kontrolpunkt i en sag."
+        "Skjulte tal er ikke med. Intervallet er Wilsons, uvægtet og vejledende; hvor alle sager er "
+        "gennemgået, er der intet. En bedømmelse er et ja eller et nej til et kontrolpunkt i en sag."
     )
     return Table(key, f"{area.name}: sager og fejl", header, rows, source, note)
 
@@ -155,13 +155,14 @@ def _more_numbers(area: Area, key: str, source: str) -> Table:
         )
         for group, one, found in _shown(area)
     )
-    note = "»Skal rettes« er kvartalets berigtigelser, »Rettet« dem, der er godkendt. Åbne fra tidligere står på siden."
+    note = (
+        "»Skal rettes« er kvartalets berigtigelser, »Rettet« dem, der er godkendt. Åbne berigtigelser fra "
+        "alle kvartaler står på siden."
+    )
     return Table(key, f"{area.name}: fejlenes art og berigtigelser", header, rows, source, note)
 
 
-def method(
-    quarter: Quarter, found: Sequence[GroupChange], rules: ChangeRules, small: SmallCells, source: str
-) -> Chapter:
+def method(found: Sequence[GroupChange], rules: ChangeRules, small: SmallCells, source: str) -> Chapter:
     """Return the annex on how quarters were compared, and what that came to group by group."""
     n = sum(one.change is not None for one in found)
     blocks: list[Block] = [Bullets(tuple((text,) for text in _rules(rules, small, n)))]
@@ -188,8 +189,8 @@ def _rules(rules: ChangeRules, small: SmallCells, n_compared: int) -> Iterator[s
     if n_compared > 1:
         expected = Decimal(str(round((1 - rules.confidence) * n_compared, 1)))
         yield (
-            f"Når {cardinal(n_compared)} målgrupper sammenlignes, vil tilfældet alene i gennemsnit give {tal(expected)} "
-            "sådanne ændringer."
+            f"Når {cardinal(n_compared)} målgrupper sammenlignes, vil tilfældet alene i gennemsnit give "
+            f"{tal(expected)} sådanne ændringer."
         )
     yield f"Med færre end {counted(rules.least_n, _JUDGEMENT)} i et af tilsynene siges intet om ændringen."
     yield (
@@ -206,8 +207,8 @@ def _compared(found: Sequence[GroupChange], source: str) -> Table:
     )
     rows = tuple(_comparison(one) for one in found)
     note = (
-        "»Punkter« er de kontrolpunkter, der kan sammenlignes, af dem, der er stillet nu. »Før« og »Nu« er fejl "
-        "af bedømmelser på dem. »Forhold« er fejl pr. bedømmelse nu i forhold til før."
+        "»Punkter« er de kontrolpunkter, der kan sammenlignes, af dem, der er stillet nu. »Før« og »Nu« er "
+        "fejl af bedømmelser på dem. »Forhold« er fejl pr. bedømmelse nu i forhold til før."
     )
     return Table(
         "sammenligning", "Målgrupperne sammenlignet med det forrige tilsyn", header, rows, source, note

@@ -4,7 +4,7 @@ Errors are counted per judgement, on the points that were asked in both and mean
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from rettidig.assessment.change import ChangeRules, ErrorChange, Obstacle, error_change
@@ -55,20 +55,19 @@ class GroupChange:
         """Which way the errors per judgement went; None where nothing was compared."""
         if self.change is None:
             return None
-        moved = (
-            self.change.second * self.change.first_looked_at
-            - self.change.first * self.change.second_looked_at
-        )
-        return Direction.UP if moved > 0 else Direction.DOWN if moved < 0 else Direction.SAME
+        one = self.change
+        return _direction(one.second * one.first_looked_at - one.first * one.second_looked_at)
 
     @property
     def counts_agree(self) -> bool:
         """Whether the number of errors went the same way as the errors per judgement."""
         if self.change is None:
             return False
-        moved = self.change.second - self.change.first
-        by_count = Direction.UP if moved > 0 else Direction.DOWN if moved < 0 else Direction.SAME
-        return by_count is self.direction
+        return _direction(self.change.second - self.change.first) is self.direction
+
+
+def _direction(moved: int) -> Direction:
+    return Direction.UP if moved > 0 else Direction.DOWN if moved < 0 else Direction.SAME
 
 
 def changes(quarter: Quarter, rules: ChangeRules) -> tuple[GroupChange, ...]:
@@ -90,28 +89,26 @@ def _change(area: str, group: Group, period: Period, rules: ChangeRules) -> Grou
     return _against(area, group.title, earlier[-1], now, now.figures, rules)
 
 
-def _against(  # noqa: PLR0913 - the group and its two supervisions
+def _against(
     area: str, title: str, before: Supervision, now: Supervision, after: Figures, rules: ChangeRules
 ) -> GroupChange:
-    n_asked = len(after.points)
+    found = GroupChange(area, title, Verdict.HIDDEN, before.period, n_asked=len(after.points))
     if before.figures is None:
-        return GroupChange(area, title, Verdict.HIDDEN, before.period, n_asked=n_asked)
+        return found
     reasons = tuple(dict.fromkeys(reason for one in now.breaks for reason in one.reasons))
     shared = shared_points(before.figures, after, (one.point for one in now.breaks))
-    said = (area, title)
-    about = (before.period, len(shared), n_asked, now.obstacles, reasons)
+    found = replace(found, n_shared=len(shared), obstacles=now.obstacles, reasons=reasons)
     if now.obstacles or not shared:
-        return GroupChange(*said, Verdict.NOT_COMPARABLE, *about)
+        return replace(found, verdict=Verdict.NOT_COMPARABLE)
     first, second = counts_at(before.figures, shared), counts_at(after, shared)
     if min(first[1], second[1]) < rules.least_n:
-        return GroupChange(*said, Verdict.TOO_FEW, *about)
+        return replace(found, verdict=Verdict.TOO_FEW)
     measured = dispersion_of((one.squares, one.reviewed) for one in (before.figures, after))
     change = error_change(first, second, confidence=rules.confidence, dispersion=measured or 1.0)
-    found = GroupChange(*said, Verdict.CHANCE, *about, change)
+    found = replace(found, change=change)
     if not change.is_signal(rules.confidence):
-        return found
-    verdict = Verdict.RISEN if found.direction is Direction.UP else Verdict.FALLEN
-    return GroupChange(*said, verdict, *about, change)
+        return replace(found, verdict=Verdict.CHANCE)
+    return replace(found, verdict=Verdict.RISEN if found.direction is Direction.UP else Verdict.FALLEN)
 
 
 def shared_points(first: Figures, second: Figures, broken: Iterable[str]) -> frozenset[str]:

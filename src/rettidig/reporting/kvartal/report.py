@@ -28,7 +28,7 @@ def document(quarter: Quarter, rules: ChangeRules | None = None, small: SmallCel
             one_page,
             annex.figures(shown, source),
             annex.numbers(shown, source),
-            annex.method(shown, found, rules, small, source),
+            annex.method(found, rules, small, source),
         ),
         provenance=_provenance(quarter, rules, small),
         opens_with_page=True,
@@ -54,8 +54,8 @@ def _provenance(quarter: Quarter, rules: ChangeRules, small: SmallCells) -> dict
         "Opgjort": dato(quarter.as_of),
         "Kontrolkataloger": ", ".join(sorted(catalogues)) or "ingen",
         "Grænser": (
-            f"sikkerhed {tal(round(rules.confidence * 100))} pct.; mindst {tal(rules.least_n)} bedømmelser; mindst "
-            f"{tal(small.least_cases)} sager og {tal(small.least_caseworkers)} sagsbehandlere"
+            f"sikkerhed {tal(round(rules.confidence * 100))} pct.; mindst {tal(rules.least_n)} bedømmelser; "
+            f"mindst {tal(small.least_cases)} sager og {tal(small.least_caseworkers)} sagsbehandlere"
         ),
         "Beregnet med": f"Rettidig {__version__}",
     }

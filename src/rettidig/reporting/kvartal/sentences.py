@@ -1,6 +1,7 @@
 """What the quarter's figures say, in sentences that agree with them in number and in gender."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from rettidig.reporting.document import Inline, Reference
@@ -52,7 +53,7 @@ def per_hundred(errors: int, judgements: int) -> Decimal | None:
     >>> per_hundred(1, 8), per_hundred(0, 0)
     (Decimal('12.5'), None)
     """
-    return Decimal((2000 * errors + judgements) // (2 * judgements)) / 10 if judgements else None
+    return Decimal((2000 * errors + judgements) // (2 * judgements)).scaleb(-1) if judgements else None
 
 
 def listed(words: Sequence[str]) -> str:
@@ -122,34 +123,45 @@ def _of_groups(part: int, whole: int, *, all_are_compared: bool) -> str:
     several = f"{cardinal(whole)} målgrupper{clause}"
     if part == whole:
         return f"begge målgrupper{clause}" if whole == _TWO else f"alle {several}"
-    return f"{cardinal(part)} af de {several}"
+    first = tal(part) if cardinal(whole).isdigit() else cardinal(part)
+    return f"{first} af de {several}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """A direction's word: *faldet*, *faldene*, *fald* after *begge*."""
+
+    one: str
+    several: str
+    both: str
+
+
+_WAYS = {
+    Direction.DOWN: _Way("faldet", "faldene", "fald"),
+    Direction.UP: _Way("stigningen", "stigningerne", "stigninger"),
+}
 
 
 def _beyond_chance(compared: Sequence[GroupChange]) -> Iterator[str]:
-    ways = ((Direction.DOWN, "Faldet", "Faldene"), (Direction.UP, "Stigningen", "Stigningerne"))
-    for way, one, several in ways:
-        moved = [each for each in compared if each.direction is way]
+    """Yield, for falls and for rises, which are more than chance gives."""
+    for direction, way in _WAYS.items():
+        moved = [each for each in compared if each.direction is direction]
         sure = [each.group for each in moved if each.verdict is not Verdict.CHANCE]
-        if not moved:
-            continue
-        if not sure:
-            yield (
-                f"{one} er ikke større, end tilfældet kan give."
-                if len(moved) == 1
-                else f"Ingen af {several.lower()} er større, end tilfældet kan give."
-            )
-        elif len(moved) == 1:
-            yield f"{one} er større, end tilfældet giver."
-        elif len(sure) == len(moved):
-            yield (
-                f"Alle {several.lower()} er større, end tilfældet giver."
-                if len(moved) > _TWO
-                else (
-                    f"Begge {'fald' if way is Direction.DOWN else 'stigninger'} er større, end tilfældet giver."
-                )
-            )
-        else:
-            yield f"{one} er større, end tilfældet giver, for {_named(sure)}."
+        if moved:
+            yield _of_chance(way, len(moved), sure)
+
+
+def _of_chance(way: _Way, n_moved: int, sure: Sequence[str]) -> str:
+    if not sure:
+        if n_moved == 1:
+            return f"{capital(way.one)} er ikke større, end tilfældet kan give."
+        return f"Ingen af {way.several} er større, end tilfældet kan give."
+    larger = "er større, end tilfældet giver"
+    if n_moved == 1:
+        return f"{capital(way.one)} {larger}."
+    if len(sure) < n_moved:
+        return f"{capital(way.one)} {larger}, for {_named(sure)}."
+    return f"Begge {way.both} {larger}." if n_moved == _TWO else f"Alle {way.several} {larger}."
 
 
 def _named(groups: Sequence[str]) -> str:
@@ -190,7 +202,8 @@ def _hidden(found: Sequence[GroupChange]) -> str:
     if not n:
         return ""
     what = f"Tallene for {counted(n, TARGET_GROUP)} vises ikke"
-    return f"{what}, fordi de ville vise, hvad der er fundet hos den enkelte medarbejder eller i den enkelte sag."
+    why = "fordi de ville vise, hvad der er fundet hos den enkelte medarbejder eller i den enkelte sag"
+    return f"{what}, {why}."
 
 
 def _consequences(figures: Sequence[Figures]) -> str:
@@ -207,7 +220,7 @@ def _consequences(figures: Sequence[Figures]) -> str:
         of = sum(one.errors for one in told)
         parts = [f"{tal(new)} {_new(new)}", f"{tal(old)} {_old(old)}"]
         left = of - new - old
-        where = "" if len(told) == len(figures) else " i de målgrupper, hvor der skelnes"
+        where = "" if len(told) == len(figures) else " i de målgrupper, hvor der skelnes,"
         undecided = f"; for {cardinal(left)} er det ikke afgjort" if left else ""
         said.append(f"Af {_the_errors(of)}{where} er {listed(parts)}{undecided}.")
     return " ".join(said)

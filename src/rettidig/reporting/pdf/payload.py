@@ -100,6 +100,7 @@ def _caption(numbered: Numbered, item: Figure | Table) -> dict[str, Json]:
 
 
 def _cells(numbered: Numbered, table: Table, *, is_on_lying_page: bool) -> dict[str, Json]:
+    strong: list[Json] = [*sorted(table.strong_rows)]
     found = columns(table, numbered.language, is_on_lying_page=is_on_lying_page)
     return {
         "header": list(table.header),

@@ -1,4 +1,4 @@
-"""The page that says it all, in place of title page and contents: set close, so that Word too has it on one."""
+"""The page that says it all, in place of title page and contents: set close, to be one page in Word too."""
 
 from docx.document import Document as WordDocument
 from docx.shared import Mm, Pt
@@ -6,10 +6,10 @@ from docx.text.paragraph import Paragraph
 
 from rettidig.reporting.numbers import dated_text
 from rettidig.reporting.word.blocks import Writer
+from rettidig.reporting.word.styles import SMALL
 
 _SIZE, _CELL_SIZE, _SMALL_SIZE, _TITLE_SIZE = Pt(8.5), Pt(7.5), Pt(7), Pt(18)
 _MARGIN = Mm(14)
-_SMALL_STYLES = frozenset({"Kilde"})
 
 
 def write_page(word: WordDocument, writer: Writer) -> None:
@@ -31,12 +31,16 @@ def write_page(word: WordDocument, writer: Writer) -> None:
 
 def _set_close(word: WordDocument) -> None:
     for paragraph in word.paragraphs:
-        _close(paragraph, _SMALL_SIZE if paragraph.style.name in _SMALL_STYLES else _SIZE)
+        _close(paragraph, _SMALL_SIZE if _is_small(paragraph) else _SIZE)
     for table in word.tables:
         for row in table.rows:
             for cell in row.cells:
                 for paragraph in cell.paragraphs:
                     _close(paragraph, _SIZE if len(table.columns) == 1 else _CELL_SIZE)
+
+
+def _is_small(paragraph: Paragraph) -> bool:
+    return paragraph.style is not None and paragraph.style.name == SMALL
 
 
 def _close(paragraph: Paragraph, size: Pt) -> None:

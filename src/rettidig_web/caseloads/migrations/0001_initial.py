@@ -435,11 +435,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="case",
-            index=models.Index(fields=["source", "caseworker_text"], name="cases_by_caseworker_text"),
+            index=models.Index(
+                fields=["source", "caseworker_text", "home", "is_current"], name="cases_by_caseworker_text"
+            ),
         ),
         migrations.AddIndex(
             model_name="case",
-            index=models.Index(fields=["source", "team_text"], name="cases_by_team_text"),
+            index=models.Index(
+                fields=["source", "team_text", "home", "is_current"], name="cases_by_team_text"
+            ),
         ),
         migrations.AddConstraint(
             model_name="case",

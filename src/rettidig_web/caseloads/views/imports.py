@@ -49,8 +49,8 @@ def import_new(request: HttpRequest) -> HttpResponse:
 def _delivered(user: User, form: DeliveryForm) -> Delivery:
     given = form.cleaned_data
     facts = Facts(given["unit"], given["source"], given["as_of"])
-    if given["files"]:
-        return deliver_uploads(user, facts, given["files"])
+    if given["uploads"]:
+        return deliver_uploads(user, facts, given["uploads"])
     return deliver_from_inbox(user, facts, given["inbox"])
 
 

@@ -114,13 +114,11 @@ def _sent(request: HttpRequest, user: User, day: date) -> _Sent:
     try:
         given = given_in(data, file if isinstance(file, UploadedFile) else None, user)
     except Refused as refused:
-        problem, data["text"] = _said(refused), ""
-    if given is not None:
-        data["text"], data["sealed"] = given.text, given.draft.sealed(str(user.pk))
-    form = ListForm(data, user=user, day=day)
+        problem = _said(refused)
+    data["text"], data["sealed"] = (given.text, given.draft.sealed(str(user.pk))) if given else ("", "")
+    form = ListForm(data, user=user, day=day, problem=problem)
     form.is_valid()
     if given is None:
-        form.add_error("text", problem or gettext("Sæt listen ind, eller vælg en fil."))
         return _Sent(form)
     preview = preview_of(given, day, lambda numbers: _taken(form, user, day, numbers))
     for what in preview.problems:

@@ -22,10 +22,9 @@ MAY_COMMENT = any_of(Right.SEE_OWN_RESULTS, Right.SEE_EMPLOYEES_RESULTS)
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A point as it now stands, what somebody wrote to it without having seen that, and a form to save it."""
+    """A point as it now stands, and a form with what somebody wrote to it without having seen that."""
 
     row: Commented
-    mine: str
     form: Form
 
 

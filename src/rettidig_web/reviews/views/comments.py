@@ -18,7 +18,7 @@ from rettidig_web.accounts.models import User
 from rettidig_web.accounts.rights import Right
 from rettidig_web.reviews import commenting
 from rettidig_web.reviews.comment_pages import Commented, comment_page, commented_rows, deadline_sentence
-from rettidig_web.reviews.comment_queries import get_commented_for, get_settled_for, is_commenter, status_on
+from rettidig_web.reviews.comment_queries import can_comment, get_commented_for, get_settled_for
 from rettidig_web.reviews.completeness import why_not_complete
 from rettidig_web.reviews.form import form_of
 from rettidig_web.reviews.forms_comments import CommentForm
@@ -75,8 +75,7 @@ def comments(request: HttpRequest, key: int) -> HttpResponse:
     """Show a sent review to whoever did the work, with a field at each point until the deadline."""
     user, day = signed_in(request), timezone.localdate()
     review = get_commented_for(user, key, day)
-    is_open = status_on(review, day) == ReviewStatus.COMMENTING
-    can_write = is_open and is_commenter(user, review.sampled_case, day)
+    can_write = can_comment(user, review, day)
     rows = commented_rows(review, form_of(review.sampled_case))
     if request.method == "POST" and not can_write:
         messages.error(request, gettext("Der kan ikke skrives bemærkninger til gennemgangen nu."))
@@ -144,7 +143,7 @@ def _conflict(
     fresh = get_commented_for(user, review.sampled_case_id, day)
     now = {row.point.id: row for row in commented_rows(fresh, form_of(fresh.sampled_case))}
     both = [
-        Written(now[row.point.id], row.form["text"].value(), _again(now[row.point.id], row.form))
+        Written(now[row.point.id], _again(now[row.point.id], row.form))
         for row in changed
         if row.form is not None and row.point.id in now
     ]

@@ -61,8 +61,6 @@ def page_values(
         "verdict_form": verdict_form or verdict_form_of(form),
         "note_form": note_form or NoteForm(),
         "next_key": next_case(user, day, after=sampled) if mine else None,
-        "opened_on": sampled.case.opened_on,
-        "closed_on": sampled.case.closed_on,
     }
 
 

@@ -18,7 +18,7 @@ from rettidig_web.accounts.rights import Right
 from rettidig_web.reviews import commenting
 from rettidig_web.reviews.actions import StaleError
 from rettidig_web.reviews.comment_pages import Commented, SettlePage, settle_page, settle_rows
-from rettidig_web.reviews.comment_queries import get_settled_for, status_on
+from rettidig_web.reviews.comment_queries import can_be_settled, get_settled_for
 from rettidig_web.reviews.forms_comments import RaisedForm, ReactionForm
 from rettidig_web.reviews.models import Reaction, Review, ReviewStatus
 from rettidig_web.reviews.signing import why_not_ready
@@ -44,7 +44,7 @@ def settle(request: HttpRequest, key: int) -> HttpResponse:
 def _with_forms(review: Review, day: date, data: QueryDict | None) -> SettlePage:
     """Return the page, with a form at each point where the review is there to be settled."""
     commented, raised = settle_rows(review)
-    if status_on(review, day) == ReviewStatus.SETTLING:
+    if can_be_settled(review, day):
         commented = [replace(row, form=_reaction_form(row, data)) for row in commented]
         raised = [replace(row, form=_raised_form(row, data)) for row in raised]
     return settle_page(review, commented, raised, day)
@@ -134,5 +134,5 @@ def _conflict(
             continue
         for name in set(row.form.changed_data) - {"seen", "seen_answer"}:
             here.form.initial[name] = row.form[name].value()
-        both.append(Written(here, row.form.in_words, here.form))
+        both.append(Written(here, here.form))
     return conflict(request, fresh, both, "reviews:settle")

@@ -187,6 +187,10 @@ class Migration(migrations.Migration):
                 ),
                 ("position", models.PositiveIntegerField()),
                 ("origin", models.CharField(max_length=20)),
+                ("target_group", models.CharField(blank=True, max_length=100)),
+                ("visitation_group", models.CharField(blank=True, max_length=100)),
+                ("opened_on", models.DateField(null=True)),
+                ("closed_on", models.DateField(null=True)),
                 ("dropped_at", models.DateTimeField(null=True)),
                 ("dropped_why", models.CharField(blank=True, max_length=200, verbose_name="hvorfor")),
                 (

@@ -31,6 +31,7 @@ from rettidig_web.rounds.views.asking import key_in, signed_in, status_of
 
 _UNITS_A_PAGE: Final = 50
 _LONGEST_SEED: Final = 200
+_LONGEST_TITLE: Final = 200
 _DRAW: Final = "traek"
 
 
@@ -98,13 +99,15 @@ def _drawn(request: HttpRequest, user: User, round_: Round, seed: Seed, day: dat
 
 def _as_job(user: User, round_: Round, seed: Seed) -> int:
     title = gettext("Lodtrækning: %(round)s") % {"round": round_.title}
-    given = {
-        "round_key": round_.pk,
-        "actor_key": user.pk,
-        "seed": seed.model_dump(mode="json"),
-        "version": round_.version,
-    }
-    return start(user, title[:200], draw_in_background, **given).pk
+    return start(
+        user,
+        title[:_LONGEST_TITLE],
+        draw_in_background,
+        round_key=round_.pk,
+        actor_key=user.pk,
+        seed=seed.model_dump(mode="json"),
+        version=round_.version,
+    ).pk
 
 
 @gated(Right.SEE_CASES, FORM)

@@ -102,7 +102,8 @@ def _repeated(request: HttpRequest, user: User, day: date) -> Round | None:
 
 
 def _basics_form(request: HttpRequest, user: User, day: date, like: Round | None) -> BasicsForm:
-    initial = _basics_of(like) if like else {"sager": request.GET.get("sager"), "slags": RoundKind.ORDINARY}
+    fresh = {"sager": request.GET.get("sager"), "slags": RoundKind.ORDINARY}
+    initial: dict[str, Any] = _basics_of(like) if like else {**fresh}
     units = queries.units_to_plan_in(user, day)
     snapshots = queries.snapshots_to_draw_from(user, day)
     if like and "sager" not in request.GET:
@@ -315,8 +316,8 @@ def size(request: HttpRequest) -> HttpResponse:
     """Say what a sample of a size can tell; to htmx only the answer."""
     proposed = defaults().size
     asked = request.GET.copy()
-    if "antal" in asked:
-        asked["n"] = asked["antal"]
+    if wanted := request.GET.get("antal"):
+        asked["n"] = wanted
     asked.setdefault("hoejst", f"{float(proposed.tolerable) * 100:g}")
     asked.setdefault("sikkerhed", proposed.confidence)
     form = SizeForm(asked if "n" in asked else None, initial=asked.dict())

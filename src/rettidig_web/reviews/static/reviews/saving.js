@@ -16,7 +16,7 @@
   document.documentElement.classList.add("saves-itself");
 
   const stateOf = (id) => {
-    if (!states.has(id)) states.set(id, { dirty: false, sending: false, lost: false, incomplete: false, timer: 0, extra: "" });
+    if (!states.has(id)) states.set(id, { dirty: false, sending: false, lost: false, timer: 0, extra: "" });
     return states.get(id);
   };
   const pointOf = (element) => element.closest(".point");
@@ -30,14 +30,14 @@
     if (place) place.textContent = text;
   }
 
-  function isComplete(point) {
+  // What the server would refuse is not sent; returns what is missing, or nothing.
+  function missing(point) {
     const form = formOf(point);
     const answer = chosen(form);
     const proposed = point.dataset.proposed;
     const why = form.elements.hvorfor;
-    if (proposed && answer && answer !== proposed && why && !why.value) return false;
-    const remark = form.elements.bemaerkning;
-    return !(answer && answer === point.dataset.error && !remark.value.trim());
+    if (proposed && answer && answer !== proposed && why && !why.value) return "why";
+    return answer && answer === point.dataset.error && !form.elements.bemaerkning.value.trim() ? "remark" : "";
   }
 
   function valuesOf(form) {
@@ -57,9 +57,9 @@
     const form = point && formOf(point);
     window.clearTimeout(state.timer);
     if (!form || state.sending || (!state.dirty && !state.extra)) return;
-    state.incomplete = !state.extra && !isComplete(point);
-    if (state.incomplete) {
-      say(point, "incomplete", words.incomplete);
+    const lacking = state.extra ? "" : missing(point);
+    if (lacking) {
+      say(point, "incomplete", words[lacking]);
       return;
     }
     const body = new URLSearchParams(new FormData(form));
