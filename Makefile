@@ -1,4 +1,4 @@
-# make setup · demo · test · check · bench · docs · clean
+# make setup · demo · test · coverage · check · bench · docs · clean
 # Needs Python 3.11 or newer and make. Everything that is installed lies in this folder.
 
 PYTHON ?= python3
@@ -22,9 +22,10 @@ HAS_SPARK = $(shell java -version >/dev/null 2>&1 && echo yes)
 HAS_BROWSER = $(shell test -x /usr/bin/chromium && echo yes)
 NO_SPARK = $(if $(HAS_SPARK),,not spark)
 NO_JOURNEY = $(if $(HAS_BROWSER),,not journey)
+MARKS = $(NO_SPARK)$(if $(and $(NO_SPARK),$(NO_JOURNEY)), and )$(NO_JOURNEY)
 HAS_NPM = $(shell command -v npm)
 
-.PHONY: setup demo tools browser lint test check bench docs clean
+.PHONY: setup demo tools browser lint test coverage check bench docs clean
 
 setup: $(if $(filter uv,$(UV)),,$(UV)) node_modules
 	@$(SYNC) --extra web
@@ -60,14 +61,20 @@ browser:
 		&& { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core; } >/dev/null 2>&1; } \
 		|| echo "Chromium er ikke fundet: Rejserne i browseren er sprunget over (på Debian pakken chromium)."
 
-# Two processes; a file's tests stay together, since they share what was computed for the file.
+# Two processes; a file's tests stay together, since they share what was computed for the file. The site's
+# tests are run once on SQLite and once on PostgreSQL.
 test: lint browser
 	$(if $(HAS_SPARK),,@echo "Java er ikke fundet: Testene på Spark er sprunget over (de kræver Java 17 eller nyere).")
 	$(MAKE) --no-print-directory tests
 
 .PHONY: tests
 tests:
-	$(BIN)/pytest -n 2 --dist loadfile --cov --cov-report term -m "$(NO_SPARK)$(if $(and $(NO_SPARK),$(NO_JOURNEY)), and )$(NO_JOURNEY)"
+	$(BIN)/pytest -n 2 --dist loadfile -m "$(MARKS)"
+	$(BIN)/python -m tests.web.on_postgresql -n 2 --dist loadfile -q tests/web
+
+# The same with the lines that no test reaches; it takes about twice as long.
+coverage: tools browser
+	$(BIN)/pytest -n 2 --dist loadfile --cov --cov-report term -m "$(MARKS)"
 
 # The site's tests are left out here: pytest tests/web.
 check: lint

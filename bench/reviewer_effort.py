@@ -18,7 +18,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
-from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 from rich.console import Console
 from rich.table import Table
@@ -63,13 +62,6 @@ class Effort:
     saves: list[float] = field(default_factory=list)
 
 
-class Silent(WSGIRequestHandler):
-    """A server that writes nothing."""
-
-    def log_message(self, *_: object) -> None:
-        """Write nothing."""
-
-
 @contextmanager
 def a_site(folder: Path) -> Iterator[str]:
     """Return the address of a site with an empty database, in a data folder of its own."""
@@ -80,10 +72,16 @@ def a_site(folder: Path) -> Iterator[str]:
 
     django.setup()
     from django.core.management import call_command
+    from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
     from django.core.wsgi import get_wsgi_application
 
+    class Silent(WSGIRequestHandler):
+        def log_message(self, *_: object) -> None:
+            """Write nothing."""
+
     call_command("migrate", verbosity=0)
-    server = make_server("127.0.0.1", 0, get_wsgi_application(), handler_class=Silent)
+    server = ThreadedWSGIServer(("127.0.0.1", 0), Silent)
+    server.set_app(get_wsgi_application())
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
@@ -196,6 +194,8 @@ def session_of_reviewer() -> str:
 
 def review(page, asked: Asked, key: int) -> Effort:
     """Review the case by keyboard, and return what it took."""
+    from playwright.sync_api import expect
+
     effort = Effort()
 
     def press(*keys: str) -> None:
@@ -226,8 +226,7 @@ def review(page, asked: Asked, key: int) -> Effort:
             press("Control+Enter")
         else:
             press("1")
-    page.wait_for_function("document.querySelectorAll('article.point[data-said]').length === arguments[0]"
-                           .replace("arguments[0]", str(asked.n_points)))
+    expect(page.locator("article.point[data-said]")).to_have_count(asked.n_points, timeout=60_000)
     effort.seconds = time.perf_counter() - started
     effort.n_saved = page.locator('article.point[data-said]:not([data-state="lost"])').count()
     return effort

@@ -1,4 +1,4 @@
-"""The case page, the lists, the deadlines and the front page in a browser: fits, has nothing for axe, C copies."""
+"""The case page, the lists, the deadlines and the front page in a browser; the key C copies the number."""
 
 from datetime import timedelta
 

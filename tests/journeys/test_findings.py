@@ -82,7 +82,7 @@ def test_from_a_signature_to_an_approved_correction(window_of, reviewed, javascr
     reviewer.get_by_label("Type").select_option("late")
     reviewer.get_by_label("Årsag").select_option("resources")
     reviewer.get_by_label("Opstået den").fill("2026-03-09")
-    reviewer.get_by_label("Nej", exact=True).check()
+    reviewer.get_by_text("Nej", exact=True).click()
     step(reviewer, "beskriv")
     reviewer.get_by_role("button", name="Gem").click()
     expect(reviewer.get_by_text("Fejlen er gemt.")).to_be_visible()

@@ -180,8 +180,8 @@ def test_a_lost_connection_loses_nothing(window, tree, people):
     expect(page.locator("#gemmer")).to_be_visible()
     keep(page, "gennemgang-uden-forbindelse")
     assert first.locator("textarea").input_value() == "Skrevet uden net."
+    expect(page.get_by_role("button", name="Prøv igen nu")).to_be_visible()
     context.set_offline(False)
-    page.get_by_role("button", name="Prøv igen nu").click()
     expect(first.locator(".save-state")).to_contain_text("Gemt kl.")
     expect(page.locator("#gemmer")).to_be_hidden()
     assert Answer.objects.get().remark == "Skrevet uden net."
@@ -295,3 +295,28 @@ def test_the_pages_hold_what_is_asked_of_pages(browser, live_server, window, tre
         "gennemgang-laeses",
     )
     assert not problems, "\n".join(problems)
+
+
+def test_what_is_written_after_a_lost_reply_is_no_conflict_with_oneself(window, tree, people):
+    sampled = make_case(tree, people, n_points=4, n_proposed=0)
+    page = open_form(window(people["reviewer"]), sampled)
+    lost = []
+
+    def lose_the_first(route):
+        if lost:
+            route.continue_()
+            return
+        lost.append(route.fetch().status)
+        page.keyboard.type(" Og mere.")
+        route.abort()
+
+    page.route("**/svar/", lose_the_first)
+    first = page.locator("article.point").first
+    first.focus()
+    page.keyboard.press("2")
+    page.keyboard.type("For sent.")
+    expect(page.locator("#fremdrift")).to_contain_text("1 af 4", timeout=20_000)
+    expect(first.locator(".save-state")).to_contain_text("Gemt kl.", timeout=20_000)
+    page.wait_for_timeout(2000)
+    assert Answer.objects.get().remark == first.locator("textarea").input_value() == "For sent. Og mere."
+    assert AnswerVersion.objects.count() == 2

@@ -131,6 +131,7 @@ class PinnedCatalogueFactory(DjangoModelFactory):
     title = factory.LazyAttribute(lambda made: made.file.catalogue.title)
     content_hash = factory.LazyAttribute(lambda made: made.file.content_hash)
     source = factory.LazyAttribute(lambda made: made.file.source)
+    lent = factory.LazyAttribute(lambda made: {key: text.decode() for key, text in made.file.lent.items()})
 
 
 class RoundFactory(DjangoModelFactory):

@@ -74,7 +74,7 @@ def text_of(response) -> str:
 def test_an_export_becomes_a_snapshot(leader, source, tree):
     delivered = deliver(leader, source, tree.section)
     page = text_of(leader.get(delivered["Location"]))
-    for shown in ("sager.csv", "læst, vises ikke", "Uddannelseshjælp", "K01-001"):
+    for shown in ("sager.csv", "CPR-numre bliver læst", "Uddannelseshjælp", "K01-001"):
         assert shown in page
     started = send(leader, delivered["Location"], catalogues=[FOCUS])
     job = Job.objects.get()

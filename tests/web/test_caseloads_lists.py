@@ -354,7 +354,7 @@ def test_a_list_that_is_too_long_is_refused(leader, address, tree):
 def test_the_journal_tells_of_the_list_and_of_no_citizen(leader, address, tree, people):
     page = leader.post(address, form_of(text_of(row(1)), tree.team))
     leader.post(address, again(page))
-    entry = Change.objects.get(action="caseloads.list.add")
+    entry = Change.objects.get(action="caseloads.snapshot.add")
     assert entry.actor == people[Role.TEAM_LEADER]
     assert (entry.new["n_cases"], entry.new["n_rejects"]) == (1, 0)
     told = str([(change.old, change.new) for change in Change.objects.all()])

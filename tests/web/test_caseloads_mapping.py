@@ -92,7 +92,7 @@ def test_many_are_tied_at_once_and_their_cases_move_in_two_updates(
     assert {(case.caseworker, case.unit, case.home) for case in Case.objects.all()} == {
         (bo, tree.team, tree.section)
     }
-    entry = Change.objects.get(subject_id=str(worker_text.pk), action="caseloads.text.change")
+    entry = Change.objects.get(subject_id=str(worker_text.pk), action="caseloads.sourcetext.change")
     assert entry.actor == people[Role.SECTION_HEAD]
     assert (entry.old["user"], entry.new["user"]) == (None, bo.pk)
     assert "Alt er knyttet" in seen(head.get(address))

@@ -213,8 +213,16 @@ def test_the_first_comment_written_by_another_is_not_overwritten(as_, tree):
     assert response.status_code == 409
 
 
-@pytest.mark.parametrize("text", ["", "x" * (report_rules().comment_characters + 1)])
-def test_a_comment_that_cannot_be_kept(as_, tree, text):
+CANNOT_BE_KEPT = {
+    "none": "",
+    "too long": "x" * (report_rules().comment_characters + 1),
+    "with a number": f"Borgeren {'-'.join(('010190', '1234'))} har klaget.",
+}
+
+
+@pytest.mark.parametrize("case", CANNOT_BE_KEPT)
+def test_a_comment_that_cannot_be_kept(as_, tree, case):
+    text = CANNOT_BE_KEPT[case]
     response = as_("section_head").post(address(tree.section, "comment"), {"text": text, "version": 0})
     assert response.status_code == 422
     assert "Der er noget, der skal rettes" in response.content.decode()

@@ -12,6 +12,7 @@ from tests.web.people import AssignmentFactory
 
 from rettidig_web.accounts.models import Role
 from rettidig_web.findings import actions
+from rettidig_web.findings.forms import ProofForm
 from rettidig_web.findings.models import Correction, CorrectionStatus, FindingStatus, Step
 from rettidig_web.findings.queries import figures_of
 from rettidig_web.journal.models import Access, Change, Why
@@ -219,6 +220,12 @@ def test_what_is_written_about_a_citizen_is_hidden_in_the_journal(as_, world):
     entry = Change.objects.get(action="findings.correction.hand_in")
     assert set(entry.new["text"]) == {"hidden"}
     assert entry.new["status"] == "handed_in"
+
+
+def test_a_cpr_number_is_not_taken_into_what_is_written(world):
+    text = f"Talt med {'0101' + '90'}-{'1234'}."
+    form = ProofForm(proof(text=text), correction=world.correction())
+    assert form.errors["proof"][0].startswith("Teksten ser ud til at indeholde et CPR-nummer.")
 
 
 def test_reading_is_noted(as_, world):

@@ -11,7 +11,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from tests.web.commented import drawn_case, sent_review
-from tests.web.factories import IssuedReportFactory, RoundFactory, SampledCaseFactory, SnapshotFactory
+from tests.web.factories import (
+    CaseFactory,
+    IssuedReportFactory,
+    RoundFactory,
+    SampledCaseFactory,
+    SnapshotFactory,
+)
 from tests.web.findings_world import FindingsWorld
 from tests.web.people import FORMER_AUDITOR, OUTSIDER
 from tests.web.routes import every_route
@@ -202,8 +208,15 @@ def keys(people, tree) -> dict[str, object]:
         "findings:rule": tree.team.pk,
         "caseloads:list": (listed := SnapshotFactory(unit=tree.team)).pk,
         "caseloads:source": listed.source_id,
+        **dict.fromkeys(
+            ("caseloads:snapshot", "caseloads:snapshot_rejects", "caseloads:snapshot_delete"), listed.pk
+        ),
         "documents:report": (issued := IssuedReportFactory(unit=tree.municipality)).pk,
         "documents:verify": issued.pk,
+        **dict.fromkeys(
+            ("workspace:case", "workspace:copy_cpr", "workspace:reckoning"),
+            CaseFactory(unit=tree.team, caseworker=people[Role.CASEWORKER]).pk,
+        ),
         "provider_id": "kommune",
         "catalogue_id": "fokusrevision-2022",
         "point_id": "fr22-foerste-samtale-1-uge",
@@ -268,6 +281,11 @@ OWN_ANSWERS = {
     **{route: {200, 404, 422} for route in ("findings:finding", "findings:withdraw", "findings:sign")},
     **{route: {200, 404, 422} for route in CORRECTION_ROUTES},
     "access_export": {200, 404},
+    # Somebody else's job and files, and a snapshot that the post before has deleted.
+    **dict.fromkeys(("jobs:job", "caseloads:import_read", "caseloads:import_cancel"), {404}),
+    "caseloads:snapshot_delete": {302, 404},
+    "workspace:copy_cpr": {422},
+    "workspace:reckoning": {404},
     **dict.fromkeys(
         ("documents:report", "documents:verify", "documents:comment", "documents:quarter"), {200, 404, 422}
     ),

@@ -10,12 +10,13 @@ from tests.web.factories import POINTS, CheckFactory, ReviewFactory
 from tests.web.people import AssignmentFactory, UserFactory
 from tests.web.round_cases import AS_OF, GROUP, make_cases
 
-from rettidig.catalogue import load_catalogue
+from rettidig.catalogue import load_catalogue, loading
 from rettidig.sampling.certificate import Seed, SeedSource
 from rettidig.sampling.verifying import verify_sample
 from rettidig.vocabulary import Refused
 from rettidig_web.accounts.models import Role
 from rettidig_web.caseloads.models import SnapshotKind
+from rettidig_web.controls.actions import pin
 from rettidig_web.journal.models import Change
 from rettidig_web.rounds import actions, queries
 from rettidig_web.rounds.designs import DrawKind, Wish, design_of
@@ -376,3 +377,14 @@ def test_possible_reviewers_hold_their_role_in_or_above_the_unit(tree, people):
     below = set(queries.possible_reviewers(tree.team, DAY))
     assert below == {people[Role.REVIEWER], people[Role.TEAM_LEADER]}
     assert set(queries.possible_reviewers(tree.section, DAY)) == {people[Role.REVIEWER]}
+
+
+@pytest.mark.parametrize("name", ["dagpenge", "uddannelseshjaelp"])
+def test_a_pinned_catalogue_outlives_a_change_in_those_it_picks_points_from(name, monkeypatch):
+    today = load_catalogue(name)
+    pinned = pin(today)
+    pinned.refresh_from_db()
+    assert pinned.lent
+    monkeypatch.setattr(loading, "_source_of", lambda lender: b"id: another")
+    assert pinned.file.catalogue == today.catalogue
+    assert pinned.file.content_hash == pinned.content_hash

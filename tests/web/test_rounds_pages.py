@@ -8,17 +8,24 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from tests.web.factories import DrawnRoundFactory, ReviewFactory, RoundFactory, SampledCaseFactory
+from tests.web.factories import (
+    CheckFactory,
+    DrawnRoundFactory,
+    ReviewerFactory,
+    ReviewFactory,
+    RoundFactory,
+    SampledCaseFactory,
+)
 from tests.web.people import AssignmentFactory, UserFactory
 from tests.web.round_cases import GROUP, make_cases
 
 from rettidig.catalogue import load_catalogue
 from rettidig.sampling.certificate import Certificate
 from rettidig_web.accounts.models import Role
+from rettidig_web.caseloads.models import SnapshotKind
 from rettidig_web.rounds import jobs
-from rettidig_web.rounds.models import Round, RoundKind, RoundStatus
+from rettidig_web.rounds.models import Proposal, Round, RoundKind, RoundStatus
 from rettidig_web.rounds.queries import points_to_choose
-from rettidig_web.rounds.views import drawing
 
 pytestmark = pytest.mark.django_db
 
@@ -276,13 +283,22 @@ class TestDraw:
         assert planned.status == RoundStatus.PLANNED
 
     def test_a_long_draw_is_a_job(self, as_, planned, monkeypatch):
-        monkeypatch.setattr(drawing, "INLINE_UP_TO", 3)
-        assert jobs.INLINE_UP_TO > 3
+        monkeypatch.setattr(jobs, "INLINE_UP_TO", 3)
         answer = draw(as_("section_head"), planned)
         assert answer["Location"].startswith("/arbejde/")
         planned.refresh_from_db()
         assert planned.status == RoundStatus.DRAWN
         assert "Der er trukket lod." in text_of(as_("section_head").get(answer["Location"]))
+
+    def test_cases_that_must_be_judged_first_are_a_job(self, as_, tree, people):
+        cases = make_cases(tree, people, 6, kind=SnapshotKind.IMPORT)
+        planned = RoundFactory(snapshot=cases.snapshot, unit=tree.section)
+        ReviewerFactory(round=planned, user=cases.reviewers[0])
+        assert jobs.is_long(planned)
+        assert draw(as_("section_head"), planned)["Location"].startswith("/arbejde/")
+        assert Proposal.objects.filter(sampled_case__round=planned).exists()
+        CheckFactory(snapshot=cases.snapshot, catalogue_hash=planned.catalogue.content_hash)
+        assert not jobs.is_long(planned)
 
     def test_it_is_drawn_once(self, as_, drawn):
         client = as_("section_head")

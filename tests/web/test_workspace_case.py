@@ -47,6 +47,7 @@ def test_the_page_has_head_time_outcomes_and_law(as_, case):
     assert f"/kontrolpunkter/{CATALOGUE}/{FIRST_CONVERSATION}/?dag=2019-12-02" in page
 
 
+@pytest.mark.feature("F003")
 def test_the_timeline_is_drawn_and_stands_as_a_table(as_, case):
     page = text_of(page_of(as_("team_leader"), case))
     for shape in ('class="late"', 'class="pause"', 'class="event"', 'class="missed"', 'class="open"'):
@@ -94,6 +95,7 @@ def test_a_caseworker_sees_no_other_case(as_, tree):
     assert page_of(as_("caseworker"), other).status_code == 404
 
 
+@pytest.mark.feature("F041")
 def test_how_an_outcome_came_about_on_a_page_and_as_a_part(as_, case):
     client, address = (
         as_("auditor"),

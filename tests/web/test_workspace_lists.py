@@ -1,4 +1,4 @@
-"""The lists of cases and of deadlines ahead: what each reader sees, filters, Excel, and queries at two sizes."""
+"""The lists of cases and of deadlines ahead: what each reader sees, filters, Excel, and queries."""
 
 import io
 from datetime import timedelta
@@ -67,7 +67,7 @@ def numbers(response) -> list[str]:
     return [row.number for row, _cells in response.context["listing"].table]
 
 
-@pytest.mark.feature("F236")
+@pytest.mark.feature("F001")
 def test_each_reader_sees_their_own_cases(as_, case, other):
     assert numbers(as_("caseworker").get(CASES)) == [case.number]
     assert numbers(as_("team_leader").get(CASES)) == [case.number]

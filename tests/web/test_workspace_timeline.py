@@ -10,7 +10,12 @@ from hypothesis import strategies as st
 from rettidig_web.workspace.drawing import MARGIN, WIDEST, drawing, said
 from rettidig_web.workspace.timeline import Named, Part, Shape, timeline
 
-NAMED = Named({"samtale": "Samtale", "sygdom": "Sygdom"}, {"p": "Første samtale"}, frozenset({"sygdom"}))
+NAMED = Named(
+    {"samtale": "Samtale", "sygdom": "Sygdom"},
+    {"p": "Første samtale"},
+    frozenset({"sygdom"}),
+    frozenset({"forløb"}),
+)
 AS_OF = date(2026, 3, 31)
 
 
@@ -60,6 +65,12 @@ def test_events_are_days_spans_and_pauses_in_order_of_their_first():
     assert pause == Part(Shape.PAUSE, date(2026, 2, 3), AS_OF, is_running=True)
 
 
+def test_an_interval_without_an_end_still_runs_and_another_event_is_a_day():
+    lasting, moment = of([Event("forløb", date(2026, 1, 1)), Event("samtale", date(2026, 1, 2))]).events
+    assert lasting.parts == (Part(Shape.INTERVAL, date(2026, 1, 1), AS_OF, is_running=True),)
+    assert moment.parts[0].shape is Shape.EVENT
+
+
 def test_a_deadline_kept_has_the_time_there_was_and_its_due_day():
     assert parts(Duty(date(2026, 1, 8), "met", date(2026, 1, 6))) == [
         (Shape.RUN, date(2026, 1, 1), date(2026, 1, 8)),
@@ -99,9 +110,12 @@ def test_each_part_can_be_said(part, words):
 
 def test_the_axis_has_mondays_in_a_short_case_and_months_in_a_long_one():
     short = drawing(of([Event("samtale", date(2026, 3, 2))]))
-    assert [tick.name for tick in short.ticks] == ["2. mar", "9. mar", "16. mar", "23. mar", "30. mar"]
+    assert [tick.name for tick in short.ticks] == ["2. mar", "9. mar", "16. mar", "23. mar", ""]
     long = drawing(of([Event("samtale", date(2020, 1, 1))]))
     assert long.ticks[0].name == "jan 2020"
+    mid_month = drawing(of([Event("samtale", date(2025, 11, 15))]))
+    names = ["nov 2025", "dec 2025", "jan 2026", "feb 2026", "mar 2026"]
+    assert [tick.name for tick in mid_month.ticks] == names
     assert all(after.x - before.x >= 60 for before, after in zip(long.ticks, long.ticks[1:], strict=False))
 
 

@@ -1,7 +1,8 @@
 """From an id or a file to a catalogue that holds together, or a refusal that says what to correct."""
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
 
@@ -22,7 +23,8 @@ class CatalogueFile:
     """A catalogue and the exact bytes that it was read from.
 
     ``written`` is the catalogue as the file has it; ``catalogue`` has the points it picks from others too.
-    ``content_hash`` is that of the bytes, and where points are picked, of the lenders' bytes as well.
+    ``content_hash`` is that of the bytes, and where points are picked, of the lenders' bytes as well, which
+    are in ``lent`` by the lenders' ids: with them the same catalogue can be read again for good.
     """
 
     catalogue: Catalogue
@@ -30,6 +32,7 @@ class CatalogueFile:
     content_hash: str
     name: str
     written: Catalogue
+    lent: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def shipped() -> tuple[str, ...]:
@@ -63,12 +66,15 @@ def load_catalogue(id_or_path: str | Path) -> CatalogueFile:
     return parse_catalogue(_bytes_of(str(id_or_path)), Path(id_or_path).name)
 
 
-def parse_catalogue(source: bytes, name: str) -> CatalogueFile:
-    """Return the catalogue written in ``source``; ``name`` is what messages call the file."""
+def parse_catalogue(source: bytes, name: str, kept: Mapping[str, bytes] | None = None) -> CatalogueFile:
+    """Return the catalogue written in ``source``; ``name`` is what messages call the file.
+
+    Points are picked from the catalogues in ``kept``, by id, before those that come with Rettidig.
+    """
     root = read_document(_text_of(source, name), name)
     written = catalogue_of(root, name)
-    known = [other for other in shipped() if other != written.id]
-    lent = {use.catalogue: _source_of(use.catalogue) for use in written.uses if use.catalogue in known}
+    known = [other for other in dict.fromkeys((*shipped(), *(kept or {}))) if other != written.id]
+    lent = {use.catalogue: _lent(use.catalogue, kept) for use in written.uses if use.catalogue in known}
     lenders = {
         lender: catalogue_of(read_document(_text_of(text, lender), lender), lender)
         for lender, text in lent.items()
@@ -76,7 +82,12 @@ def parse_catalogue(source: bytes, name: str) -> CatalogueFile:
     refuse_first(problems_of_uses(written, lenders, known), root, name)
     catalogue = with_picked(written, lenders)
     refuse_first(problems_of_content(catalogue, written), root, name)
-    return CatalogueFile(catalogue, source, content_hash(b"".join([source, *lent.values()])), name, written)
+    bytes_used = b"".join([source, *lent.values()])
+    return CatalogueFile(catalogue, source, content_hash(bytes_used), name, written, lent)
+
+
+def _lent(catalogue_id: str, kept: Mapping[str, bytes] | None) -> bytes:
+    return kept[catalogue_id] if kept and catalogue_id in kept else _source_of(catalogue_id)
 
 
 def _source_of(catalogue_id: str) -> bytes:

@@ -111,7 +111,7 @@ def _save_list(actor: User, new: NewList) -> Snapshot:
         citizens_of(case.cpr for case in new.cases)
         _confirm(actor, snapshot.source, new.confirmed)
         activate(snapshot, actor, unopened={case.number for case in new.cases if case.opened_on is None})
-        record(actor, "caseloads.list.add", snapshot, new=_list_facts(snapshot, new))
+        record(actor, "caseloads.snapshot.add", snapshot, new=_list_facts(snapshot, new))
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
@@ -185,7 +185,7 @@ def tie_texts(actor: User, changes: Mapping[int, Retie]) -> Tied:
     _move_cases(fresh)
     for text in fresh:
         retie = changes[text.pk]
-        record(actor, "caseloads.text.change", text, old=retie.was.facts, new=retie.wanted.facts)
+        record(actor, "caseloads.sourcetext.change", text, old=retie.was.facts, new=retie.wanted.facts)
     return Tied(tuple(text.pk for text in fresh), tuple(text.pk for text in stale))
 
 

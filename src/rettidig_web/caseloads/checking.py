@@ -20,6 +20,8 @@ from rettidig_web.caseloads.files import arrange, beside, check_folder, folder_o
 from rettidig_web.caseloads.models import Check, Snapshot
 
 _SHORT_HASH = 16
+_COUNTED = (Outcome.MET, Outcome.NOT_MET, Outcome.PENDING, Outcome.UNKNOWN)
+"""In the order of the fields of ``Counts``."""
 
 
 def judge(snapshot: Snapshot, file: CatalogueFile, progress: Progress) -> Check:
@@ -75,17 +77,14 @@ def counts_of(checks: Sequence[Check]) -> Mapping[str, Counts]:
         backend = ibis.duckdb.from_connection(connection)
         paths = [str(check_folder(one) / OUTCOMES_FILE) for one in checks]
         rows = ibis.union(*(backend.read_parquet(path).select("case_id", "outcome") for path in paths))
-        words = (Outcome.MET, Outcome.NOT_MET, Outcome.PENDING, Outcome.UNKNOWN)
         counted = rows.group_by("case_id").agg(
-            **{word.value: (rows.outcome == word.value).sum() for word in words}
+            **{word.value: (rows.outcome == word.value).sum() for word in _COUNTED}
         )
         found = counted.to_pyarrow()
     due = _first_due(checks)
-    cases = found["case_id"].to_pylist()
-    met, not_met, pending, unknown = (found[word.value].to_pylist() for word in words)
     return {
-        case: Counts(*numbers, due.get(case))
-        for case, *numbers in zip(cases, met, not_met, pending, unknown, strict=True)
+        row["case_id"]: Counts(*(row[word.value] for word in _COUNTED), next_due_on=due.get(row["case_id"]))
+        for row in found.to_pylist()
     }
 
 

@@ -33,11 +33,11 @@ class ListForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("Fil"),
         required=False,
-        help_text=gettext_lazy("Excel eller CSV. Vælg enten en fil, eller sæt listen ind nedenfor."),
+        help_text=gettext_lazy("Excel eller CSV. En fil går forud for det, der står i feltet."),
         widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.xlsm,.xlsb,.ods,.csv,.txt"}),
     )
     text = forms.CharField(
-        label=gettext_lazy("Listen"),
+        label=gettext_lazy("Rækkerne"),
         error_messages={"required": gettext_lazy("Sæt listen ind, eller vælg en fil.")},
         strip=False,
         help_text=gettext_lazy(

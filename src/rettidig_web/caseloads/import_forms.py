@@ -85,6 +85,7 @@ class DeliveryForm(forms.Form):
         self.fields["inbox"].choices = [(entry.name, _said(entry)) for entry in entries]  # type: ignore[attr-defined]
         if not entries:
             del self.fields["inbox"]
+        self.fields["uploads"].required = not entries
 
     def clean_as_of(self) -> date:
         """Return the day, which has come."""
@@ -122,7 +123,7 @@ class ReadingForm(forms.Form):
         label=gettext_lazy("Profilens tekst"),
         required=False,
         strip=False,
-        widget=forms.Textarea(attrs={"rows": 20, "spellcheck": "false", "class": "profile-text"}),
+        widget=forms.Textarea(attrs={"rows": 20, "spellcheck": "false"}),
     )
     name = forms.CharField(label=gettext_lazy("Navn på indlæsningen"), max_length=200)
     catalogues = forms.MultipleChoiceField(

@@ -1,5 +1,6 @@
 """What the page of a delivery shows: the profile, what is left to fill in, and the rows as it reads them."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +12,7 @@ from django.utils.translation import gettext
 from rettidig.caseload import draft_profile, shipped_profiles
 from rettidig.caseload.previewing import FilePreview, PreviewRow, preview
 from rettidig.caseload.profile import PROFILES, TO_FILL_IN
+from rettidig.catalogue import CatalogueFile
 from rettidig.vocabulary import Refused
 from rettidig_web.caseloads.columns import titled
 from rettidig_web.caseloads.delivering import paths_of
@@ -19,6 +21,7 @@ from rettidig_web.caseloads.import_defaults import import_defaults
 from rettidig_web.caseloads.import_forms import DRAFT, LAST_USED, ReadingForm, judging
 from rettidig_web.caseloads.importing import in_the_browser, read_profile
 from rettidig_web.caseloads.models import Delivery
+from rettidig_web.caseloads.queries import target_groups
 from rettidig_web.jobs.running import language
 from rettidig_web.ui.templatetags.danish import NOTHING, short_day
 
@@ -71,8 +74,10 @@ def read(delivery: Delivery, data: QueryDict | None) -> Reading:
     marks = _marks(text)
     files, refused = ((), "") if marks else _tried(delivery, text)
     form = _form(delivery, data, chosen, text, files)
+    is_own = chosen in {DRAFT, LAST_USED}
+    form.fields["profile_text"].required = is_own
     shown = tuple(_shown(each) for each in files)
-    return Reading(form, text, chosen in {DRAFT, LAST_USED}, marks, shown, refused)
+    return Reading(form, text, is_own, marks, shown, refused)
 
 
 def _sent(delivery: Delivery, data: QueryDict) -> tuple[str, str]:
@@ -132,14 +137,14 @@ def _form(
             "profile": chosen,
             "profile_text": text,
             "name": _name(delivery),
-            "catalogues": _proposed(files),
+            "catalogues": _proposed(delivery, files),
             "bad_rows": "aside",
         }
         return ReadingForm(initial=given, has_last=has_last)
     sent = data.copy()
     sent["profile_text"] = text
     if files and not data.get("shown_files"):
-        sent.setlist("catalogues", _proposed(files))
+        sent.setlist("catalogues", _proposed(delivery, files))
     return ReadingForm(sent, has_last=has_last)
 
 
@@ -147,10 +152,18 @@ def _name(delivery: Delivery) -> str:
     return gettext("%(source)s, %(unit)s") % {"source": delivery.source, "unit": delivery.unit}
 
 
-def _proposed(files: Sequence[FilePreview]) -> list[str]:
-    """Return the catalogues about target groups that occur in the rows read."""
+def _proposed(delivery: Delivery, files: Sequence[FilePreview]) -> list[str]:
+    """Return the catalogues about target groups that occur in the rows read, with law of the export's day."""
     groups = frozenset[str]().union(*(each.target_groups for each in files)) - {EVERYBODY_ELSE}
-    return [file.catalogue.id for file in judging() if not groups.isdisjoint(file.catalogue.target_groups)]
+    return [
+        file.catalogue.id
+        for file in judging()
+        if not groups.isdisjoint(file.catalogue.target_groups) and _is_of_the_day(file, delivery.as_of)
+    ]
+
+
+def _is_of_the_day(file: CatalogueFile, day: date) -> bool:
+    return any(point.version_on(day) for point in file.catalogue.case_points)
 
 
 def _shown(file: FilePreview) -> FileShown:
@@ -177,5 +190,9 @@ def _cell(name: str, value: object) -> str:
     if value is None or value in {"", "{}"}:
         return NOTHING
     if name == "citizen":
-        return gettext("læst, vises ikke")
+        return gettext("læst")
+    if name == "target_group":
+        return target_groups().get(str(value), str(value))
+    if name == "attributes":
+        return ", ".join(f"{key}: {given}" for key, given in json.loads(str(value)).items())
     return short_day(value) if isinstance(value, date) else str(value)

@@ -73,6 +73,7 @@ class Snapshot(models.Model):
         """The latest first."""
 
         ordering = ("-made_at", "-id")
+        verbose_name = _("indlæsning")
 
     def __str__(self) -> str:
         return self.name
@@ -92,16 +93,24 @@ class SourceText(models.Model):
     kind = models.CharField(max_length=10, choices=TextKind)
     text = models.CharField(max_length=200)
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name=_("bruger"),
+        null=True,
+        blank=True,
+        related_name="+",
     )
-    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
-    is_nobody = models.BooleanField(default=False)
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, verbose_name=_("enhed"), null=True, blank=True, related_name="+"
+    )
+    is_nobody = models.BooleanField(_("er ingen"), default=False)
     """Whether a person has said that the text means nobody, such as somebody who has left."""
 
     class Meta:
         """A caseworker's text means a user, a team's a unit."""
 
         ordering = ("kind", "text")
+        verbose_name = _("tekst i fagsystem")
         constraints = (
             models.UniqueConstraint(fields=("source", "kind", "text"), name="one_meaning_of_a_text"),
             models.CheckConstraint(

@@ -73,11 +73,6 @@ PARTS = (
         gettext_lazy("Det, der skal rettes eller dokumenteres, hvem der gør det, og hvornår."),
     ),
     Part(
-        "findings:rules",
-        gettext_lazy("Dage til at rette fejl"),
-        gettext_lazy("Hvor mange dage hver enhed har til at rette en fejl."),
-    ),
-    Part(
         "documents:reports",
         gettext_lazy("Rapporter"),
         gettext_lazy("Kvartalsrapporterne: se kvartalet, skriv områdets kommentar, udgiv, og hent de udgivne."),

@@ -12,6 +12,7 @@ def pin(file: CatalogueFile) -> PinnedCatalogue:
             "catalogue_id": file.catalogue.id,
             "title": file.catalogue.title,
             "source": file.source,
+            "lent": {lender: text.decode() for lender, text in file.lent.items()},
         },
     )
     return pinned

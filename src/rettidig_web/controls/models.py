@@ -9,12 +9,14 @@ from rettidig.catalogue.loading import parse_catalogue
 
 
 class PinnedCatalogue(models.Model):
-    """A catalogue's file word for word; two with the same bytes are one."""
+    """A catalogue's file word for word, with those it picks points from; two with the same bytes are one."""
 
     catalogue_id = models.CharField(max_length=100)
     title = models.CharField(max_length=200)
     content_hash = models.CharField(max_length=64, unique=True)
     source = models.BinaryField()
+    lent = models.JSONField(default=dict)
+    """The text of each catalogue that points are picked from, by its id."""
     pinned_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -28,9 +30,10 @@ class PinnedCatalogue(models.Model):
     @property
     def file(self) -> CatalogueFile:
         """The catalogue, parsed once in a process."""
-        return _parsed(bytes(self.source), self.catalogue_id)
+        return _parsed(bytes(self.source), self.catalogue_id, tuple(sorted(self.lent.items())))
 
 
 @lru_cache(maxsize=64)
-def _parsed(source: bytes, catalogue_id: str) -> CatalogueFile:
-    return parse_catalogue(source, f"{catalogue_id}.yaml")
+def _parsed(source: bytes, catalogue_id: str, lent: tuple[tuple[str, str], ...]) -> CatalogueFile:
+    kept = {lender: text.encode() for lender, text in lent}
+    return parse_catalogue(source, f"{catalogue_id}.yaml", kept)

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rettidig_web.documents.rules import report_rules
+from rettidig_web.journal.values import plain
 
 
 class CommentForm(forms.Form):
@@ -26,8 +27,15 @@ class CommentForm(forms.Form):
         field.widget.attrs["maxlength"] = longest
 
     def clean_text(self) -> str:
-        """Return the text; refuses one that the report's page cannot hold."""
+        """Return the text; refuses one that the report's page cannot hold, or with a CPR number."""
         text: str = self.cleaned_data["text"]
+        masked = str(plain(text))
+        if masked != text:
+            # What the page shows again has no number in it either.
+            self.data = {name: self.data.get(name) for name in self.fields} | {"text": masked}
+            raise forms.ValidationError(
+                _("Et CPR-nummer er taget ud af teksten. Ret den, så den ikke handler om én borger.")
+            )
         longest = report_rules().comment_characters
         if len(text) > longest:
             message = _("Kommentaren er på %(n)s tegn; der er plads til %(most)s.")

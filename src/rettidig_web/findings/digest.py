@@ -147,7 +147,7 @@ def _of_owners(waiting: QuerySet[Correction], day: date) -> _Counted:
             sent_back=Count("pk", filter=Q(status=CorrectionStatus.SENT_BACK)),
         )
     )
-    counted = list(rows)
+    counted: list[dict[str, Any]] = [dict(row) for row in rows]
     people = User.objects.in_bulk([row["owner"] for row in counted])
     return [
         (people[row["owner"]], kind, row[kind])

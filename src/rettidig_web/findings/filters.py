@@ -1,5 +1,6 @@
 """What the lists of findings and corrections can be narrowed to, by their address."""
 
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -142,7 +143,7 @@ def _round(value: str) -> Q:
     return Q(round=int(value)) if value.isdecimal() and len(value) <= _LONGEST_KEY else Q()
 
 
-_NARROW: Final = {
+_NARROW: Final[Mapping[str, Callable[[str], Q]]] = {
     "tilsyn": _round,
     "enhed": lambda value: Q(unit__path__startswith=Unit.objects.get(pk=value).path),
     "maalgruppe": lambda value: Q(round__target_group=value),
@@ -159,7 +160,9 @@ def _offer(form: forms.Form, findings: QuerySet[Finding], user: User, day: date)
     groups = rows.values_list("round__target_group", "round__target_group_title").distinct()
     quarters = rows.values_list("round__year", "round__quarter").distinct()
     points = rows.values_list("point_id", "point_title").distinct()
-    units = Unit.objects.filter(pk__in=unit_ids_where(user, Right.SEE_CASES, day))
+    units = list(Unit.objects.filter(pk__in=unit_ids_where(user, Right.SEE_CASES, day)))
+    if not units:  # a caseworker sees nobody's but their own
+        del form.fields["hvem"]
     offered = {
         "enhed": unit_choices(units),
         "maalgruppe": sorted(dict(groups).items(), key=lambda group: group[1]),
@@ -167,15 +170,9 @@ def _offer(form: forms.Form, findings: QuerySet[Finding], user: User, day: date)
         "punkt": sorted(dict(points).items(), key=lambda point: point[1]),
     }
     for name, choices in offered.items():
-        form.fields[name].choices = [_ALL, *choices]  # type: ignore[attr-defined]
+        form.fields[name] = _choice(form.fields[name].label, [_ALL, *choices])
         if len(choices) < 2 and not form.data.get(name):  # noqa: PLR2004 - one choice is none
             del form.fields[name]
-    if not units:
-        form.fields["hvem"].choices = [  # type: ignore[attr-defined]
-            choice
-            for choice in form.fields["hvem"].choices
-            if choice[0] != "uden"  # type: ignore[attr-defined]
-        ]
 
 
 def _quarter_title(year: int, quarter: int) -> str:

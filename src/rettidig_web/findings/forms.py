@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext, gettext_lazy
 
 from rettidig_web.accounts.models import User
-from rettidig_web.findings.fields import DayInput, KronerField
+from rettidig_web.findings.fields import DayInput, KronerField, no_cpr
 from rettidig_web.findings.models import Cause, Correction, Finding, FindingType
 from rettidig_web.findings.proposing import Suggestion
 from rettidig_web.ui.templatetags.danish import day as in_words
@@ -27,7 +27,11 @@ class SeenForm(forms.Form):
 
 def _text(label: Any, help_text: Any = "") -> forms.CharField:  # noqa: ANN401 - text, or text to translate
     return forms.CharField(
-        label=label, help_text=help_text, max_length=_LONGEST_TEXT, widget=forms.Textarea({"rows": 4})
+        label=label,
+        help_text=help_text,
+        max_length=_LONGEST_TEXT,
+        widget=forms.Textarea({"rows": 4}),
+        validators=[no_cpr],
     )
 
 
@@ -55,7 +59,7 @@ class FindingForm(SeenForm):
         coerce=lambda value: value == "ja",
         empty_value=None,
         required=False,
-        widget=forms.RadioSelect,
+        widget=forms.RadioSelect({"class": "form-radio"}),
     )
     field_order = (
         *("seen", "type", "cause", "arose_on", "is_reproduced"),
@@ -163,10 +167,17 @@ class SendBackForm(SeenForm):
 
 
 class PostponeFields(forms.Form):
-    """A later deadline, and why."""
+    """A later deadline, and why.
+
+    In the list the fields stand beside a button that does not need them: the browser is not to insist.
+    """
+
+    use_required_attribute = False
 
     due_on = forms.DateField(label=gettext_lazy("Ny frist"), widget=DayInput())
-    postponed_why = forms.CharField(label=gettext_lazy("Hvorfor udsættes fristen?"), max_length=500)
+    postponed_why = forms.CharField(
+        label=gettext_lazy("Hvorfor udsættes fristen?"), max_length=500, validators=[no_cpr]
+    )
 
     def __init__(self, data: Any, *, today: date, **kwargs: Any) -> None:  # noqa: ANN401 - as Django has it
         super().__init__(data, **kwargs)

@@ -79,14 +79,14 @@ _FINDING_COLUMNS = (
         sort=("point_title",),
         link=lambda row: reverse("findings:finding", args=[row.pk]),
     ),
-    Column("sag", gettext_lazy("Sag"), lambda row: row.case.number, sort=("case__number",)),
-    Column("enhed", gettext_lazy("Enhed"), lambda row: row.unit.name, sort=("unit__name",)),
     Column(
-        "maalgruppe",
-        gettext_lazy("Målgruppe"),
-        lambda row: row.round.target_group_title,
-        sort=("round__target_group_title",),
+        "sag",
+        gettext_lazy("Sag"),
+        lambda row: row.case.number,
+        sort=("case__number",),
+        shown=lambda row: _unbroken(row.case.number),
     ),
+    Column("enhed", gettext_lazy("Enhed"), lambda row: row.unit.name, sort=("unit__name",)),
     Column(
         "tilsyn",
         gettext_lazy("Kvartal"),
@@ -95,7 +95,7 @@ _FINDING_COLUMNS = (
     ),
     Column("type", gettext_lazy("Type"), lambda row: row.get_type_display(), sort=("type",)),
     Column("aarsag", gettext_lazy("Årsag"), lambda row: row.get_cause_display(), sort=("cause",)),
-    Column("alder", gettext_lazy("Ny eller gammel"), lambda row: row.get_age_display(), sort=("age",)),
+    Column("alder", gettext_lazy("Alder"), lambda row: row.get_age_display(), sort=("age",)),
     Column(
         "n_beloeb",
         gettext_lazy("Refusion"),
@@ -110,6 +110,12 @@ _FINDING_COLUMNS = (
         lambda row: row.found_at,
         sort=("found_at",),
         shown=lambda row: short_day(row.found_at),
+    ),
+    Column(
+        "maalgruppe",
+        gettext_lazy("Målgruppe"),
+        lambda row: row.round.target_group_title,
+        sort=("round__target_group_title",),
     ),
 )
 _CASEWORKER = Column(
@@ -130,7 +136,13 @@ def _correction_columns(day: date) -> list[Column]:
             sort=("finding__point_title",),
             link=lambda row: reverse("findings:correction", args=[row.pk]),
         ),
-        Column("sag", gettext("Sag"), lambda row: row.finding.case.number, sort=("finding__case__number",)),
+        Column(
+            "sag",
+            gettext("Sag"),
+            lambda row: row.finding.case.number,
+            sort=("finding__case__number",),
+            shown=lambda row: _unbroken(row.finding.case.number),
+        ),
         Column("enhed", gettext("Enhed"), lambda row: row.finding.unit.name, sort=("finding__unit__name",)),
         Column("hvad", gettext("Hvad"), what, sort=("finding__is_correctable",)),
         Column(
@@ -142,6 +154,10 @@ def _correction_columns(day: date) -> list[Column]:
         ),
         Column("status", gettext("Status"), lambda row: row.get_status_display(), sort=("status",)),
     ]
+
+
+def _unbroken(number: str) -> SafeString:
+    return format_html('<span class="case-number">{}</span>', number)
 
 
 def what(correction: Correction) -> str:

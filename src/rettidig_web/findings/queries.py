@@ -1,9 +1,10 @@
 """Reading findings and corrections: who may see which, and what they come to."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from types import MappingProxyType
+from typing import Any
 
 from django.db.models import Case, CharField, Count, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Coalesce, Concat
@@ -132,7 +133,7 @@ def figures_of(round_ids: Collection[int], day: date) -> Mapping[int, RoundFigur
             n_errors=Count("pk"),
             n_cases_with_errors=Count("case", distinct=True),
             n_reimbursement=Count("pk", filter=Q(has_reimbursement=True)),
-            amount_ore_=Coalesce(Sum("amount_ore"), 0),
+            total_ore=Coalesce(Sum("amount_ore"), 0),
             n_new=Count("pk", filter=Q(age=Age.NEW)),
             n_old=Count("pk", filter=Q(age=Age.OLD)),
             n_age_unknown=Count("pk", filter=Q(age=Age.UNKNOWN)),
@@ -142,11 +143,10 @@ def figures_of(round_ids: Collection[int], day: date) -> Mapping[int, RoundFigur
             n_approved=Count("pk", filter=Q(correction__status=CorrectionStatus.APPROVED)),
         )
     )
-    found = {row.pop("round"): row for row in counted}
-    return MappingProxyType({key: _figures(found.get(key)) for key in round_ids})
+    found = {row["round"]: _figures(row) for row in counted}
+    return MappingProxyType({key: found.get(key, RoundFigures()) for key in round_ids})
 
 
-def _figures(row: dict[str, int] | None) -> RoundFigures:
-    if row is None:
-        return RoundFigures()
-    return RoundFigures(amount_ore=row.pop("amount_ore_"), **row)
+def _figures(row: Mapping[str, Any]) -> RoundFigures:
+    counts = {each.name: row[each.name] for each in fields(RoundFigures) if each.name != "amount_ore"}
+    return RoundFigures(amount_ore=row["total_ore"], **counts)

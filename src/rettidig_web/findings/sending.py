@@ -7,6 +7,7 @@ from smtplib import SMTPException
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -79,7 +80,7 @@ def _n(lines: Sequence[Line]) -> int:
     return sum(line.n for line in lines)
 
 
-def message_to(user: User, lines: Sequence[Line], connection: object = None) -> EmailMessage:
+def message_to(user: User, lines: Sequence[Line], connection: BaseEmailBackend | None = None) -> EmailMessage:
     """Return the mail: counts and links, and nothing about any case or citizen."""
     subject = ngettext(
         "Rettidig: en berigtigelse venter på dig", "Rettidig: berigtigelser venter på dig", _n(lines)

@@ -58,7 +58,7 @@ class RaisedForm(forms.Form):
     answer = forms.ChoiceField(
         label=gettext_lazy("Svar"),
         required=False,
-        widget=forms.RadioSelect,
+        widget=forms.RadioSelect({"class": "form-radio"}),
         choices=tuple(ANSWER_WORDS.items()),
     )
     remark = TextField(label=gettext_lazy("Bemærkning til svaret"), required=True)
@@ -112,7 +112,7 @@ class ReactionForm(RaisedForm):
     reaction = forms.ChoiceField(
         label=gettext_lazy("Din stillingtagen"),
         required=False,
-        widget=forms.RadioSelect,
+        widget=forms.RadioSelect({"class": "form-radio"}),
         choices=Reaction.choices,
     )
     text = TextField(label=gettext_lazy("Begrundelse"), required=True)

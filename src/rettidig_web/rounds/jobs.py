@@ -11,10 +11,16 @@ from rettidig_web.accounts.models import User
 from rettidig_web.jobs.running import Progress, Result, job
 from rettidig_web.rounds import actions
 from rettidig_web.rounds.models import Round
+from rettidig_web.rounds.proposing import is_to_be_judged
 from rettidig_web.rounds.refusing import changed_meanwhile
 
 INLINE_UP_TO: Final = 3000
 """A draw from a snapshot of so many cases is over before anybody has looked away."""
+
+
+def is_long(round_: Round) -> bool:
+    """Return whether the round's draw is for the worker: many cases, or cases that must be judged first."""
+    return round_.snapshot.n_cases > INLINE_UP_TO or is_to_be_judged(round_)
 
 
 @job

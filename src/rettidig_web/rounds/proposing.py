@@ -7,6 +7,7 @@ from typing import Any, Final
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from rettidig.catalogue import Catalogue
 from rettidig.checks import check
 from rettidig.checks.run import OUTCOMES_FILE
 from rettidig.vocabulary import Reason, Source
@@ -51,15 +52,36 @@ def _proposal(row: Mapping[str, Any]) -> Proposal:
     )
 
 
+def is_to_be_judged(round_: Round) -> bool:
+    """Return whether the round's cases have events that nobody has judged by its catalogue, which takes long."""
+    return round_.snapshot.n_events > 0 and _made(round_) is None
+
+
+def _made(round_: Round) -> Check | None:
+    """Return the check of the whole snapshot by exactly the round's catalogue, where there is one."""
+    pinned = round_.catalogue
+    return Check.objects.filter(snapshot=round_.snapshot, catalogue_hash=pinned.content_hash).first()
+
+
 def _outcomes(round_: Round, folder: str) -> Path | None:
     """Return the file of outcomes by the round's own catalogue; None where the cases have no events."""
-    pinned = round_.catalogue
-    made = Check.objects.filter(snapshot=round_.snapshot, catalogue_hash=pinned.content_hash).first()
+    made = _made(round_)
     if made is not None:
         return check_folder(made) / OUTCOMES_FILE
     if not round_.snapshot.n_events:
         return None
     own = check_path(folder)
     if not own.exists():
-        check(path_of(folder), pinned.file.catalogue, own)
+        check(path_of(folder), _asked(round_), own)
     return own / OUTCOMES_FILE
+
+
+def _asked(round_: Round) -> Catalogue:
+    """Return the round's catalogue with the points it asks, and those that they look at, alone."""
+    catalogue = round_.catalogue.file.catalogue
+    wanted, waiting = set[str](), list(round_.points)
+    while waiting:
+        wanted.add(found := waiting.pop())
+        waiting += catalogue.point(found).looks_at() - wanted
+    points = tuple(point for point in catalogue.points if point.id in wanted)
+    return catalogue.model_copy(update={"points": points})

@@ -65,7 +65,8 @@ def _missed(found: Consequence) -> list[str]:
 
 def _margin(found: Consequence) -> str:
     points = number(Decimal(str(round(100 * found.margin, 1))), 1)
-    return gettext("En andel omkring det halve er bestemt på ± %(points)s procentpoint.") % {"points": points}
+    words = gettext("En andel omkring 50 pct. bliver kun bestemt på ± %(points)s procentpoint.")
+    return words % {"points": points}
 
 
 def _enough(rate: Fraction, question: Question) -> str:

@@ -69,6 +69,7 @@ def named_by(catalogue: Catalogue) -> Named:
         events={name: event.title for name, event in catalogue.events.items()},
         points={point.id: point.title for point in catalogue.points},
         pauses=frozenset(_pauses(catalogue)),
+        intervals=frozenset(name for name, event in catalogue.events.items() if event.is_interval),
     )
 
 

@@ -1,6 +1,6 @@
 """A timeline laid out for SVG: whole units from the left and the top, and ticks with Danish months."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from rettidig_web.ui.templatetags.danish import day
 from rettidig_web.workspace.timeline import Lane, Part, Shape, Timeline
 
-NARROWEST: Final = 720
+NARROWEST: Final = 872
 """How wide the drawing of a short case is, and how far a long one may grow, in units of the drawing."""
 WIDEST: Final = 2400
 MARGIN: Final = 16
@@ -120,7 +120,7 @@ def _late(days: int | None) -> str:
     return (gettext("%(n)s dag for sent") if days == 1 else gettext("%(n)s dage for sent")) % {"n": days}
 
 
-_WORDS: Final = {
+_WORDS: Final[Mapping[Shape, Callable[[], str]]] = {
     Shape.EVENT: lambda: "%(first)s",
     Shape.INTERVAL: lambda: "%(first)s – %(until)s",
     Shape.PAUSE: lambda: gettext("%(first)s – %(until)s, fristen står stille"),
@@ -137,15 +137,24 @@ def _ticks(timeline: Timeline, scale: _Scale) -> Iterator[Tick]:
     if _WEEK * scale.units_a_day >= _TICK_ROOM:
         monday = timeline.first + timedelta(days=-timeline.first.weekday() % _WEEK)
         while monday <= timeline.last:
-            yield Tick(scale.x(monday), formats.date_format(monday, "j. b"))
+            yield _tick(monday, "j. b", timeline, scale)
             monday += timedelta(days=_WEEK)
         return
     step = next((n for n in _MONTH_STEPS if n * _MONTH * scale.units_a_day >= _TICK_ROOM), _MONTH_STEPS[-1])
     month = timeline.first.replace(day=1)
+    if month < timeline.first and scale.x(_next_month(month)) - scale.x(timeline.first) >= _TICK_ROOM:
+        yield _tick(timeline.first, "b Y", timeline, scale)
     while month <= timeline.last:
         if month >= timeline.first and (month.month - 1) % step == 0:
-            yield Tick(scale.x(month), formats.date_format(month, "b Y"))
+            yield _tick(month, "b Y", timeline, scale)
         month = _next_month(month)
+
+
+def _tick(on: date, written: str, timeline: Timeline, scale: _Scale) -> Tick:
+    """Return the day as a tick, without a name where the drawing ends before it could be read."""
+    x = scale.x(on)
+    has_room = scale.x(timeline.last) + MARGIN - x >= _TICK_ROOM
+    return Tick(x, formats.date_format(on, written) if has_room else "")
 
 
 def _next_month(on: date) -> date:

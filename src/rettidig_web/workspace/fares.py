@@ -1,8 +1,10 @@
 """How the reader's units fare at one control point: what data show, and what reviews came to."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 from django.db.models import Count, Min, Q, Sum
 
@@ -14,6 +16,8 @@ from rettidig_web.caseloads.models import PointCount
 from rettidig_web.reviews.models import Answer, ReviewStatus
 from rettidig_web.rounds.models import RoundKind
 from rettidig_web.workspace.defaults import defaults
+
+_HUNDREDTH = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +38,9 @@ class Cell:
         return self.n_met + self.n_not_met
 
     @property
-    def share(self) -> float | None:
-        """The share of those judged that are met; None where none is."""
-        return self.n_met / self.n if self.n else None
+    def share(self) -> Decimal | None:
+        """The share of those judged that are met, in whole hundredths, half up; None where none is."""
+        return (Decimal(self.n_met) / self.n).quantize(_HUNDREDTH, ROUND_HALF_UP) if self.n else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +65,9 @@ def fares(user: User, day: date, catalogue_id: str, point_id: str, named: str) -
     ``named`` names a quarter, such as ``{quarter}. kvartal {year}``.
     """
     units = unit_ids_where(user, Right.SEE_FIGURES, day)
-    rows = list(_counted(units, catalogue_id, point_id))
-    cells = [Cell(row["unit__name"], *(row[f"sum_{name}"] for name in _NAMES)) for row in rows]
-    total = Cell("", *(sum(row[f"sum_{name}"] for row in rows) for name in _NAMES)) if rows else None
+    rows = _counted(units, catalogue_id, point_id)
+    cells = [Cell(row["unit__name"], **_of([row])) for row in rows]
+    total = Cell("", **_of(rows)) if rows else None
     reviewed = [
         Cell(named.format(quarter=row[f"{_ROUND}quarter"], year=row[f"{_ROUND}year"]), row["yes"], row["no"])
         for row in _reviewed(units, catalogue_id, point_id)
@@ -80,18 +84,24 @@ _NAMES = ("n_met", "n_not_met", "n_pending", "n_unknown", "n_not_applicable")
 _ROUND = "review__sampled_case__round__"
 
 
-def _counted(units: Sequence[int], catalogue_id: str, point_id: str) -> Iterable[dict[str, int | str | date]]:
+def _of(rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return the sum of each count, by its name."""
+    every = list(rows)
+    return {name: sum(row[f"sum_{name}"] for row in every) for name in _NAMES}
+
+
+def _counted(units: Sequence[int], catalogue_id: str, point_id: str) -> list[dict[str, Any]]:
     counts = PointCount.objects.filter(
         unit__in=units, point_id=point_id, check_made__catalogue_id=catalogue_id
     )
-    return (
-        counts.values("unit__name", "unit__path")
-        .annotate(**{f"sum_{name}": Sum(name) for name in _NAMES}, as_of=Min("check_made__snapshot__as_of"))
-        .order_by("unit__path")
+    sums = {f"sum_{name}": Sum(name) for name in _NAMES}
+    of_units = counts.values("unit__name", "unit__path").annotate(
+        **sums, as_of=Min("check_made__snapshot__as_of")
     )
+    return [dict(row) for row in of_units.order_by("unit__path")]
 
 
-def _reviewed(units: Sequence[int], catalogue_id: str, point_id: str) -> Iterable[dict[str, int]]:
+def _reviewed(units: Sequence[int], catalogue_id: str, point_id: str) -> list[dict[str, Any]]:
     """Return yes and no of the latest quarters; spot checks are about single employees and stay out."""
     answers = Answer.objects.filter(
         point_id=point_id,
@@ -105,7 +115,8 @@ def _reviewed(units: Sequence[int], catalogue_id: str, point_id: str) -> Iterabl
         .values(*quarter)
         .annotate(yes=Count("pk", filter=Q(answer=Said.YES)), no=Count("pk", filter=Q(answer=Said.NO)))
     )
-    return counted.order_by(*(f"-{name}" for name in quarter))[: defaults().rounds_back]
+    latest = counted.order_by(*(f"-{name}" for name in quarter))[: defaults().rounds_back]
+    return [dict(row) for row in latest]
 
 
 def hidden(cells: Sequence[Cell]) -> list[Cell]:

@@ -62,7 +62,7 @@ class OutcomeShown:
 
 @dataclass(frozen=True, slots=True)
 class ThemeOfCase:
-    """A chapter of the catalogue: what is judged, and apart what data cannot tell and what is not relevant."""
+    """A chapter of the catalogue: what is judged, and apart what data cannot tell and what is no matter."""
 
     id: str
     title: str

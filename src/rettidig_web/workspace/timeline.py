@@ -4,28 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Protocol
 
 from rettidig.vocabulary import Outcome
-
-
-class Happened(Protocol):
-    """An event of the case: a day, or days from one to another."""
-
-    type: str
-    happened_on: date
-    ended_on: date | None
-
-
-class Due(Protocol):
-    """A duty of the case at a point."""
-
-    point_id: str
-    trigger_on: date | None
-    due_on: date | None
-    done_on: date | None
-    days_late: int | None
-    outcome: str
+from rettidig_web.caseloads.files import DutyRow, EventRow
 
 
 class Shape(StrEnum):
@@ -96,11 +77,12 @@ class Named:
     events: Mapping[str, str]
     points: Mapping[str, str]
     pauses: frozenset[str] = frozenset()
+    intervals: frozenset[str] = frozenset()
 
 
 def timeline(
-    events: Iterable[Happened],
-    duties: Iterable[Due],
+    events: Iterable[EventRow],
+    duties: Iterable[DutyRow],
     named: Named,
     *,
     as_of: date,
@@ -125,30 +107,29 @@ def timeline(
     return Timeline(min(days), max([*days, as_of]), as_of, opened_on, closed_on, event_lanes, deadline_lanes)
 
 
-def _event_lanes(events: tuple[Happened, ...], named: Named, as_of: date) -> tuple[Lane, ...]:
+def _event_lanes(events: tuple[EventRow, ...], named: Named, as_of: date) -> tuple[Lane, ...]:
     types = dict.fromkeys(event.type for event in events)
     return tuple(
         Lane(
             name,
             named.events.get(name, name),
-            tuple(
-                _event(event, as_of, is_pause=name in named.pauses) for event in events if event.type == name
-            ),
+            tuple(_event(event, named, as_of) for event in events if event.type == name),
         )
         for name in types
     )
 
 
-def _event(event: Happened, as_of: date, *, is_pause: bool) -> Part:
-    """Return an event as a day or a span; a pause without an end still runs."""
-    if event.ended_on is None and not is_pause:
+def _event(event: EventRow, named: Named, as_of: date) -> Part:
+    """Return an event as a day or a span; what lasts and has no end still runs."""
+    is_pause = event.type in named.pauses
+    if event.ended_on is None and not is_pause and event.type not in named.intervals:
         return Part(Shape.EVENT, event.happened_on, event.happened_on)
     last = event.ended_on or max(as_of, event.happened_on)
     shape = Shape.PAUSE if is_pause else Shape.INTERVAL
     return Part(shape, event.happened_on, max(last, event.happened_on), is_running=event.ended_on is None)
 
 
-def _deadline_lanes(duties: tuple[Due, ...], named: Named, end: date) -> tuple[Lane, ...]:
+def _deadline_lanes(duties: tuple[DutyRow, ...], named: Named, end: date) -> tuple[Lane, ...]:
     points = dict.fromkeys(duty.point_id for duty in duties)
     return tuple(
         Lane(
@@ -160,7 +141,7 @@ def _deadline_lanes(duties: tuple[Due, ...], named: Named, end: date) -> tuple[L
     )
 
 
-def _duty(duty: Due, end: date) -> Iterator[Part]:
+def _duty(duty: DutyRow, end: date) -> Iterator[Part]:
     """Return a duty as the time there was, its due day, and the time after it that it came too late."""
     due_on = duty.due_on
     if due_on is None:

@@ -25,7 +25,7 @@ SAID = {
     Verdict.RISEN: "Stigning",
     Verdict.CHANCE: "Ikke sikker",
     Verdict.TOO_FEW: "For få svar",
-    Verdict.NOT_COMPARABLE: "Usammenlignelig",
+    Verdict.NOT_COMPARABLE: "Nyt grundlag",
     Verdict.FIRST: "Første gang",
     Verdict.HIDDEN: "Skjult",
     Verdict.NOT_REVIEWED: "Ikke i kvartalet",
@@ -35,7 +35,7 @@ SAID = {
 _NOTE = (
     "Tallene under kvartalerne er antal fejl. Søjlerne viser fejl pr. bedømmelse i de samme fire kvartaler. "
     "»Fald« og »Stigning« er ændringer siden det forrige tilsyn, der er større, end tilfældet giver; »Ikke "
-    "sikker« kan være tilfældig; »Usammenlignelig«: spørgsmålene eller udvælgelsen er ændret. – betyder, at "
+    "sikker« kan være tilfældig; »Nyt grundlag«: spørgsmålene eller udvælgelsen er ændret. – betyder, at "
     "der ikke er et tal, eller at det er skjult, så ingen kan genkendes. Summer er uden skjulte tal."
 )
 NO_COMMENT = "Der er ikke skrevet en kommentar til kvartalet."

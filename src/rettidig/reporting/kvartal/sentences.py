@@ -106,8 +106,9 @@ def _span(now: Period, compared: Sequence[GroupChange]) -> str:
     if {one.before for one in compared} != {now.before()}:
         return "siden det forrige ledelsestilsyn"
     before = now.before()
-    started = f"{before.quarter}. kvartal" + (f" {before.year}" if before.year != now.year else "")
-    return f"fra {started} til {now.words}"
+    if before.year == now.year:
+        return f"fra {before.quarter}. til {now.words}"
+    return f"fra {before.words} til {now.words}"
 
 
 def _what(compared: Sequence[GroupChange]) -> str:
@@ -218,12 +219,16 @@ def _consequences(figures: Sequence[Figures]) -> str:
     if told:
         new, old = sum(one.new_errors or 0 for one in told), sum(one.old_errors or 0 for one in told)
         of = sum(one.errors for one in told)
-        parts = [f"{tal(new)} {_new(new)}", f"{tal(old)} {_old(old)}"]
+        parts = [f"{_none_or(new)} {_new(new)}", f"{_none_or(old)} {_old(old)}"]
         left = of - new - old
         where = "" if len(told) == len(figures) else " i de målgrupper, hvor der skelnes,"
         undecided = f"; for {cardinal(left)} er det ikke afgjort" if left else ""
         said.append(f"Af {_the_errors(of)}{where} er {listed(parts)}{undecided}.")
     return " ".join(said)
+
+
+def _none_or(n: int) -> str:
+    return cardinal(n) if n else "ingen"
 
 
 def _new(n: int) -> str:
@@ -235,7 +240,7 @@ def _old(n: int) -> str:
 
 
 def _the_errors(n: int) -> str:
-    return "den ene fejl" if n == 1 else f"de {tal(n)} fejl"
+    return "den ene fejl" if n == 1 else f"de {cardinal(n)} fejl"
 
 
 def _corrections(quarter: Quarter) -> str:

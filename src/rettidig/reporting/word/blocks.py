@@ -205,7 +205,7 @@ class Writer:
 
     def _fill_table_cell(self, paragraph: WordParagraph, inside: Cell, *, is_strong: bool) -> None:
         if isinstance(inside, Trend):
-            shape = paragraph.add_run().add_picture(BytesIO(trend_png(inside)), height=Pt(9))
+            shape = paragraph.add_run().add_picture(BytesIO(trend_png(inside)), height=Pt(7))
             oxml.describe(shape, next(self.ids), "", inside.words)
             return
         paragraph.add_run(cell_text(inside, self.numbered.language)).bold = is_strong or None

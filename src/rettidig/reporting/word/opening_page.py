@@ -8,7 +8,7 @@ from rettidig.reporting.numbers import dated_text
 from rettidig.reporting.word.blocks import Writer
 from rettidig.reporting.word.styles import SMALL
 
-_SIZE, _CELL_SIZE, _SMALL_SIZE, _TITLE_SIZE = Pt(8.5), Pt(7.5), Pt(7), Pt(18)
+_SIZE, _CELL_SIZE, _SMALL_SIZE, _TITLE_SIZE = Pt(8.5), Pt(7.5), Pt(6.5), Pt(18)
 _MARGIN = Mm(14)
 
 
@@ -45,6 +45,6 @@ def _is_small(paragraph: Paragraph) -> bool:
 
 def _close(paragraph: Paragraph, size: Pt) -> None:
     layout = paragraph.paragraph_format
-    layout.space_before, layout.space_after, layout.line_spacing = Pt(1), Pt(1.5), 1.0
-    for run in paragraph.runs:
+    layout.space_before, layout.space_after, layout.line_spacing = Pt(0.5), Pt(0.5), 1.0
+    for run in (*paragraph.runs, *(run for link in paragraph.hyperlinks for run in link.runs)):
         run.font.size = size

@@ -169,6 +169,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "indlæsning",
                 "ordering": ("-made_at", "-id"),
             },
         ),
@@ -308,7 +309,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("text", models.CharField(max_length=200)),
-                ("is_nobody", models.BooleanField(default=False)),
+                ("is_nobody", models.BooleanField(default=False, verbose_name="er ingen")),
                 (
                     "source",
                     models.ForeignKey(
@@ -325,6 +326,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="accounts.unit",
+                        verbose_name="enhed",
                     ),
                 ),
                 (
@@ -335,10 +337,12 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="bruger",
                     ),
                 ),
             ],
             options={
+                "verbose_name": "tekst i fagsystem",
                 "ordering": ("kind", "text"),
             },
         ),

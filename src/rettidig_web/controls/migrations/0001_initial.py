@@ -22,6 +22,7 @@ class Migration(migrations.Migration):
                 ("title", models.CharField(max_length=200)),
                 ("content_hash", models.CharField(max_length=64, unique=True)),
                 ("source", models.BinaryField()),
+                ("lent", models.JSONField(default=dict)),
                 ("pinned_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={

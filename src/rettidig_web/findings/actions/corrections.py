@@ -90,14 +90,13 @@ def _hold(correction: Correction, seen: int, refusal: Callable[[Correction], str
 
 def _saved(actor: User, held: Correction, kind: StepKind, text: str = "") -> Correction:
     """Return the correction saved as its next version, with the step and the journal's entry."""
-    old = Correction.objects.values("status", "due_on", "owner").get(pk=held.pk)
+    old, new = _state(Correction.objects.get(pk=held.pk)), _state(held)
     held.version += 1
     held.save()
     moved = held.due_on if kind == StepKind.POSTPONED else None
     Step.objects.create(
         correction=held, kind=kind, text=text, due_on=moved, made_by=actor, made_at=timezone.now()
     )
-    new = {"status": held.status, "due_on": held.due_on, "owner": held.owner_id}
     changed = [name for name in new if new[name] != old[name]]
     said = {"text": _hidden(held.finding, text)} if text else {}
     record(
@@ -108,6 +107,10 @@ def _saved(actor: User, held: Correction, kind: StepKind, text: str = "") -> Cor
         new={name: new[name] for name in changed} | said,
     )
     return held
+
+
+def _state(correction: Correction) -> dict[str, object]:
+    return {"status": correction.status, "due_on": correction.due_on, "owner": correction.owner_id}
 
 
 _VERBS = {

@@ -11,18 +11,12 @@ from rettidig_web.journal.actions import record
 def decide_days(actor: User, unit: Unit, days: int | None) -> None:
     """Give the unit, and what lies under it, the days; None: the rule above it holds again."""
     rule = CorrectionRule.objects.select_for_update().filter(unit=unit).first()
-    old = rule.days if rule else None
-    if old == days:
+    old = {"unit": unit, "days": rule.days if rule else None}
+    if days == old["days"]:
         return
-    if days is None and rule is not None:
-        record(actor, "findings.correctionrule.remove", rule, old={"unit": unit, "days": old})
+    if days is not None:
+        rule, _is_new = CorrectionRule.objects.update_or_create(unit=unit, defaults={"days": days})
+        record(actor, "findings.correctionrule.change", rule, old=old, new={"unit": unit, "days": days})
+    elif rule is not None:
+        record(actor, "findings.correctionrule.remove", rule, old=old)
         rule.delete()
-        return
-    rule, _is_new = CorrectionRule.objects.update_or_create(unit=unit, defaults={"days": days})
-    record(
-        actor,
-        "findings.correctionrule.change",
-        rule,
-        old={"unit": unit, "days": old},
-        new={"unit": unit, "days": days},
-    )

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
-from rettidig_web.accounts.gates import READ, WRITE, gated, may
+from rettidig_web.accounts.gates import READ, WRITE, gated, may, rights_on
 from rettidig_web.accounts.models import Assignment, Role, User
 from rettidig_web.accounts.rights import RIGHTS, Right
 from rettidig_web.findings import actions, refusals
@@ -59,6 +59,7 @@ def _list_page(request: HttpRequest, shown: Shown, form: PostponeFields) -> Http
         "form": form,
         "bulk_fields": render_to_string("findings/bulk_fields.html", {"form": form}),
         "bulk_address": reverse("findings:many"),
+        "can_plan": Right.PLAN_ROUNDS in rights_on(reader(request), timezone.localdate()),
     }
     return render(request, "findings/corrections.html", context, status=422 if form.errors else 200)
 
@@ -142,7 +143,7 @@ def _people(found: Correction) -> QuerySet[User]:
     day, unit = timezone.localdate(), found.finding.unit
     keys = [int(key) for key in unit.path.strip(".").split(".")]
     held = Assignment.objects.on(day).filter(unit__in=keys, role__in=_OWNERS, user__is_active=True)
-    return User.objects.filter(pk__in=held.values("user")).exclude(pk=found.owner_id)
+    return User.objects.filter(pk__in=held.values("user")).exclude(pk__in=[found.owner_id or 0])
 
 
 @gated(READERS, WRITE)
@@ -257,8 +258,9 @@ def _acted(
 def _stale(request: HttpRequest, found: Correction, form: Form, name: str) -> HttpResponse:
     """Show the correction as it stands now; what was written stays in its field, to be sent knowingly."""
     now = get_correction_for(reader(request), found.pk, timezone.localdate())
-    form.data = form.data.copy()
-    form.data["seen"] = str(now.version)
+    data = request.POST.copy()
+    data["seen"] = str(now.version)
+    form.data = data
     form.add_error(
         None,
         gettext("En anden har ændret berigtigelsen imens. Se, hvad der står nu, og send så igen."),

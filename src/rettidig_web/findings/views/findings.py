@@ -87,7 +87,7 @@ def _said(value: object) -> str:
         return in_words(value)
     if isinstance(value, int):
         return kroner(value)
-    return str(dict([*FindingType.choices, *Cause.choices])[value])
+    return str(dict([*FindingType.choices, *Cause.choices])[str(value)])
 
 
 def _page(

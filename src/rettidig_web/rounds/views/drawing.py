@@ -24,7 +24,7 @@ from rettidig_web.rounds import actions, queries
 from rettidig_web.rounds.certificate import shown, verdict
 from rettidig_web.rounds.drawing import path_of
 from rettidig_web.rounds.forms import SeedForm
-from rettidig_web.rounds.jobs import INLINE_UP_TO, draw_in_background
+from rettidig_web.rounds.jobs import draw_in_background, is_long
 from rettidig_web.rounds.models import Round, RoundStatus
 from rettidig_web.rounds.refusing import changed_meanwhile, said
 from rettidig_web.rounds.views.asking import key_in, signed_in, status_of
@@ -87,7 +87,7 @@ def _drawn(request: HttpRequest, user: User, round_: Round, seed: Seed, day: dat
     try:
         if key_in(request.POST.get("version")) != round_.version:
             raise changed_meanwhile()
-        if round_.snapshot.n_cases > INLINE_UP_TO:
+        if is_long(round_):
             return redirect("jobs:job", _as_job(user, round_, seed))
         actions.draw(user, round_, seed, day)
     except Refused as refused:

@@ -61,6 +61,11 @@ class ThemeRow:
     is_chosen: bool
     points: tuple[tuple[ControlPoint, bool], ...]
 
+    @property
+    def is_partly_chosen(self) -> bool:
+        """Whether some of the points are chosen, which must then be seen one by one."""
+        return len({is_chosen for _, is_chosen in self.points}) > 1
+
 
 @gated(Right.PLAN_ROUNDS, FORM)
 def new(request: HttpRequest) -> HttpResponse:

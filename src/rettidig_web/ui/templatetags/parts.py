@@ -43,6 +43,9 @@ def field(bound: BoundField) -> Mapping[str, object]:
     described = [bound.auto_id + "-hint"] if bound.help_text else []
     described += [bound.auto_id + "-error"] if bound.errors else []
     widget = bound.field.widget
+    is_group = isinstance(widget, RadioSelect | CheckboxSelectMultiple)
+    if is_group:
+        widget.attrs["class"] = _class_of(widget)  # the options take it from here
     widget.attrs.pop("placeholder", None)  # the label says it, and stays when one writes
     attributes: dict[str, Any] = {"class": _class_of(widget), "aria-describedby": " ".join(described) or None}
     if bound.errors:
@@ -50,16 +53,16 @@ def field(bound: BoundField) -> Mapping[str, object]:
     return {
         "field": bound,
         "control": bound.as_widget(attrs={key: value for key, value in attributes.items() if value}),
-        "is_group": isinstance(widget, RadioSelect | CheckboxSelectMultiple),
+        "is_group": is_group,
         "is_checkbox": isinstance(widget, CheckboxInput),
     }
 
 
 def _class_of(widget: object) -> str:
+    if isinstance(widget, CheckboxSelectMultiple):  # which Django counts among the radios
+        return "form-checkbox"
     if isinstance(widget, RadioSelect):
         return "form-radio"
-    if isinstance(widget, CheckboxSelectMultiple):
-        return "form-checkbox"
     return next((name for kind, name in _CLASSES.items() if isinstance(widget, kind)), "form-input")
 
 

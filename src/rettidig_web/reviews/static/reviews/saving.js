@@ -9,14 +9,18 @@
   const TYPING = 900;
   const LONGEST_WAIT = 30000;
   const GIVE_UP = 15000;
+  // By point: whether something is unsaved, on its way, or lost. ``unsure`` is what was sent without an answer:
+  // it is sent again word for word, which the server recognises, before anything newer is.
   const states = new Map();
+  const queue = new Set();
+  let isBusy = false;
   let leaving = false;
   let tries = 0;
   let retrying = 0;
   document.documentElement.classList.add("saves-itself");
 
   const stateOf = (id) => {
-    if (!states.has(id)) states.set(id, { dirty: false, sending: false, lost: false, timer: 0, extra: "" });
+    if (!states.has(id)) states.set(id, { dirty: false, sending: false, lost: false, timer: 0, extra: "", unsure: null });
     return states.get(id);
   };
   const pointOf = (element) => element.closest(".point");
@@ -51,22 +55,34 @@
     state.timer = window.setTimeout(() => save(point.dataset.point), wait);
   }
 
+  // One save at a time, in the order in which they were asked for: what the server says of the whole form
+  // is then never older than what the page already shows.
   async function save(id) {
+    queue.add(id);
+    if (isBusy) return;
+    isBusy = true;
+    for (const waiting of queue) {
+      queue.delete(waiting);
+      await send(waiting);
+    }
+    isBusy = false;
+  }
+
+  async function send(id) {
     const state = stateOf(id);
     const point = document.getElementById(`p-${id}`);
     const form = point && formOf(point);
     window.clearTimeout(state.timer);
-    if (!form || state.sending || (!state.dirty && !state.extra)) return;
-    const lacking = state.extra ? "" : missing(point);
+    if (!form || (!state.dirty && !state.extra)) return;
+    const lacking = state.extra || state.unsure ? "" : missing(point);
     if (lacking) {
       say(point, "incomplete", words[lacking]);
       return;
     }
-    const body = new URLSearchParams(new FormData(form));
-    const extra = state.extra;
-    if (extra) body.set(extra, "1");
-    const sent = valuesOf(form);
-    Object.assign(state, { dirty: false, sending: true, extra: "" });
+    const sending = state.unsure ?? whatToSend(form, state.extra);
+    const { body, extra, sent } = sending;
+    if (!state.unsure) state.extra = "";
+    Object.assign(state, { dirty: false, sending: true });
     say(point, "saving", words.saving);
     let answer;
     let html = "";
@@ -80,12 +96,12 @@
     }
     state.sending = false;
     if (!answer || answer.type === "opaqueredirect" || ![200, 409, 422].includes(answer.status)) {
-      state.dirty = true;
-      state.extra = extra;
-      lost(point, state, answer);
+      Object.assign(state, { dirty: true, unsure: sending });
+      if (answer?.status === 403) await renewToken();
+      lost(id, answer);
       return;
     }
-    state.lost = false;
+    Object.assign(state, { lost: false, unsure: null });
     tries = 0;
     if (answer.status === 409 && html.includes("data-closed")) {
       state.dirty = true;
@@ -94,15 +110,35 @@
     }
     settle(id, html, sent, answer.status, extra);
     showProblems();
+    if (state.extra) save(id);
   }
 
-  function lost(point, state, answer) {
-    state.lost = true;
-    say(point, "lost", words.lost);
+  function whatToSend(form, extra) {
+    const body = new URLSearchParams(new FormData(form));
+    if (extra) body.set(extra, "1");
+    return { body, extra, sent: valuesOf(form) };
+  }
+
+  // Where one cannot be saved, those behind it are not tried either until it is time to try again.
+  function lost(first, answer) {
+    for (const id of [first, ...queue]) {
+      stateOf(id).lost = true;
+      say(document.getElementById(`p-${id}`), "lost", words.lost);
+    }
+    queue.clear();
     showProblems(answer && answer.type === "opaqueredirect" ? words.signedOut : words.lostLong);
     window.clearTimeout(retrying);
     retrying = window.setTimeout(again, Math.min(1000 * 2 ** tries, LONGEST_WAIT));
     tries += 1;
+  }
+
+  // Whoever has signed in again in another window has another token.
+  async function renewToken() {
+    const page = await fetch(window.location.pathname).then((fresh) => fresh.text()).catch(() => "");
+    const token = new DOMParser().parseFromString(page, "text/html").querySelector("[name=csrfmiddlewaretoken]")?.value;
+    if (!token) return;
+    for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = token;
+    for (const state of states.values()) state.unsure?.body.set("csrfmiddlewaretoken", token);
   }
 
   function closed(html) {
@@ -132,6 +168,7 @@
   function settlePoint(old, fresh, sent, status, extra) {
     const form = formOf(old);
     const typedOn = form && !extra && valuesOf(form) !== sent;
+    if (status === 200 && !typedOn) stateOf(old.dataset.point).dirty = stateOf(old.dataset.point).extra !== "";
     const isTyping = old.contains(document.activeElement) && document.activeElement.matches("textarea, select");
     if (status === 200 && (typedOn || isTyping) && !old.hasAttribute("data-conflict")) {
       form.elements.version.value = formOf(fresh).elements.version.value;
@@ -165,8 +202,7 @@
 
   async function flush() {
     [...states].forEach(([id, state]) => state.dirty && save(id));
-    for (let waited = 0; waited < GIVE_UP; waited += 50) {
-      if (![...states.values()].some((state) => state.sending)) break;
+    for (let waited = 0; isBusy && waited < GIVE_UP; waited += 50) {
       await new Promise((resolve) => window.setTimeout(resolve, 50));
     }
     return !unsaved();

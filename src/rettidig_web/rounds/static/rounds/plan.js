@@ -1,4 +1,4 @@
-/* Quicker planning: a whole theme at once, how many points are chosen, and only the fields that the draw needs.
+/* Quicker planning: a whole theme at once, and how many points are chosen.
    Without it the page works the same: the server takes a ticked theme as all its points. */
 (() => {
   const form = document.getElementById("plan");
@@ -25,14 +25,5 @@
     else whole.checked = points(theme).every((point) => point.checked);
   }
 
-  function show() {
-    const chosen = form.querySelector('input[name="traek"]:checked');
-    for (const part of form.querySelectorAll("[data-for]")) {
-      part.hidden = !chosen || !part.dataset.for.split(" ").includes(chosen.value);
-    }
-  }
-
-  for (const way of form.querySelectorAll('input[name="traek"]')) way.addEventListener("change", show);
-  show();
   count();
 })();
