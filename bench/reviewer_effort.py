@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - models can be read once Django is set up, which needs the data folder
 """What a review costs a reviewer: ``python -m bench.reviewer_effort``.
 
 A browser goes through two cases by keyboard alone and counts the keystrokes: 60 points, of which the machine
@@ -26,6 +27,7 @@ from bench.tables import number
 
 CHROMIUM = "/usr/bin/chromium"
 CATALOGUE = "fokusrevision-2022"
+OPENED_ON = date(2019, 3, 1)
 REMARK = "Fremgår ikke af journalen."
 
 
@@ -127,7 +129,7 @@ def make_case(asked: Asked, unit, reviewer, pinned) -> int:
     points = [
         point.id
         for point in pinned.file.catalogue.case_points
-        if not point.looks_at() and point.direction == "high_is_good"
+        if not point.looks_at() and point.direction == "high_is_good" and point.version_on(OPENED_ON)
     ][: asked.n_points]
     drawn = Round.objects.create(
         title=asked.title,
@@ -145,7 +147,7 @@ def make_case(asked: Asked, unit, reviewer, pinned) -> int:
         status="drawn",
         drawn_at=timezone.now(),
     )
-    facts = {"target_group": "uddannelseshjaelp", "visitation_group": "", "opened_on": date(2019, 3, 1)}
+    facts = {"target_group": "uddannelseshjaelp", "visitation_group": "", "opened_on": OPENED_ON}
     case = Case.objects.create(
         source=source, number=f"S-{drawn.pk}", snapshot=snapshot, home=unit, unit=unit, **facts
     )
@@ -241,7 +243,15 @@ def note_save(effort: Effort, request) -> None:
 def table(taken: list[tuple[Asked, Effort]]) -> Table:
     """Return a row for each case."""
     shown = Table(title="En gennemgang på tastaturet")
-    for title in ("sag", "tastetryk, svar", "pr. punkt", "tegn i bemærkninger", "sek. i alt", "åbnet, ms", "gemt, ms (95 pct.)"):
+    for title in (
+        "sag",
+        "tastetryk, svar",
+        "pr. punkt",
+        "tegn i bemærkninger",
+        "sek. i alt",
+        "åbnet, ms",
+        "gemt, ms (95 pct.)",
+    ):
         shown.add_column(title, justify="left" if title == "sag" else "right")
     for asked, effort in taken:
         saves = sorted(effort.saves)
@@ -267,7 +277,9 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="rettidig-indsats-") as folder, a_site(Path(folder)) as address:
         cases, session = make_cases(), session_of_reviewer()
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+            browser = playwright.chromium.launch(
+                executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
+            )
             for asked, key in cases:
                 context = browser.new_context(base_url=address, locale="da-DK")
                 context.add_cookies([{"name": "sessionid", "value": session, "url": address}])

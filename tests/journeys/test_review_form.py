@@ -1,4 +1,4 @@
-"""A case is reviewed in a real browser: by keyboard alone, without scripts, and with a connection that breaks."""
+"""A case is reviewed in a real browser: by keyboard alone, without scripts, with a connection that breaks."""
 
 import pytest
 from django.test import Client
@@ -78,7 +78,7 @@ def open_form(context: BrowserContext, sampled: SampledCase) -> Page:
 def all_saved(page: Page) -> None:
     expect(
         page.locator('[data-state="saving"], [data-state="lost"], [data-state="incomplete"]')
-    ).to_have_count(0)
+    ).to_have_count(0, timeout=20_000)
 
 
 def test_sixty_points_by_keyboard_alone(window, tree, people):
@@ -105,7 +105,7 @@ def test_sixty_points_by_keyboard_alone(window, tree, people):
         else:
             press("1")
     all_saved(page)
-    expect(page.locator("#fremdrift")).to_contain_text("60 af 60")
+    expect(page.locator("#fremdrift")).to_contain_text("60 af 60", timeout=20_000)
     keep(page, "gennemgang-besvaret")
     press("ArrowDown")
     page.keyboard.press("Tab")

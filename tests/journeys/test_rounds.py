@@ -23,6 +23,7 @@ def signed_in(open_site, people, live_server, *, javascript: bool = True):
     page = open_site(javascript=javascript)
     cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
     page.context.add_cookies([cookie])
+    page.set_default_timeout(60_000)  # a draw on a busy machine
     return page
 
 

@@ -11,7 +11,7 @@ from django.conf import settings
 from tests.web.factories import CaseFactory, SnapshotFactory
 from tests.web.people import AssignmentFactory, Tree, UserFactory
 
-from rettidig.caseload import Cover, Manifest
+from rettidig.caseload import Cover, Manifest, reopen_caseload
 from rettidig.caseload.manifest import write_manifest
 from rettidig_web.accounts.models import Role, User
 from rettidig_web.caseloads.models import Snapshot, SnapshotKind
@@ -61,7 +61,10 @@ def make_cases(
             opened_on=OPENED_ON,
         )
         numbers.append((case.number, case.target_group))
-    _write(Path(settings.CASELOADS) / snapshot.folder, numbers, has_events=kind == SnapshotKind.IMPORT)
+    folder = Path(settings.CASELOADS) / snapshot.folder
+    _write(folder, numbers, has_events=kind == SnapshotKind.IMPORT)
+    snapshot.content_hash = reopen_caseload(folder).content_hash
+    snapshot.save()
     return Cases(snapshot, tuple(caseworkers), (people["reviewer"], second))
 
 

@@ -48,6 +48,7 @@ def take_up(folder: Path, tree, **options) -> str:
     return said.getvalue()
 
 
+@pytest.mark.feature("F003")
 def test_a_caseload_of_the_command_line_is_taken_up(imported, tree):
     assert "45 sager og 1027 hændelser" in take_up(imported, tree, catalogue=[FOCUS])
     snapshot = Snapshot.objects.get()

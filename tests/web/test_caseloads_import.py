@@ -70,7 +70,7 @@ def text_of(response) -> str:
     return response.content.decode()
 
 
-@pytest.mark.feature("F001")
+@pytest.mark.feature("F014")
 def test_an_export_becomes_a_snapshot(leader, source, tree):
     delivered = deliver(leader, source, tree.section)
     page = text_of(leader.get(delivered["Location"]))

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+import pyarrow.parquet as pq
 import pytest
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -15,6 +16,7 @@ from rettidig.sampling.certificate import Seed, SeedSource
 from rettidig.sampling.verifying import verify_sample
 from rettidig.vocabulary import Refused
 from rettidig_web.accounts.models import Role
+from rettidig_web.caseloads.files import folder_of
 from rettidig_web.caseloads.models import SnapshotKind
 from rettidig_web.controls.actions import pin
 from rettidig_web.journal.models import Change
@@ -388,3 +390,13 @@ def test_a_pinned_catalogue_outlives_a_change_in_those_it_picks_points_from(name
     monkeypatch.setattr(loading, "_source_of", lambda lender: b"id: another")
     assert pinned.file.catalogue == today.catalogue
     assert pinned.file.content_hash == pinned.content_hash
+
+
+def test_a_snapshot_whose_files_were_changed_is_not_drawn_from(tree, cases, leader):
+    planned = actions.plan_round(leader, a_plan(tree, cases))
+    path = folder_of(cases.snapshot) / "cases.parquet"
+    pq.write_table(pq.read_table(path), path, compression="gzip")
+    with pytest.raises(Refused, match="not as they were"):
+        actions.draw(leader, planned, SEED, DAY)
+    planned.refresh_from_db()
+    assert planned.status == RoundStatus.PLANNED

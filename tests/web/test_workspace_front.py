@@ -114,6 +114,7 @@ def test_a_check_is_counted_point_by_point_and_unit_by_unit(counted, tree):
     assert (row.unit, row.n_met, row.n_not_met, row.n_pending) == (tree.team, 0, 5, 0)
 
 
+@pytest.mark.feature("F164")
 def test_the_data_stand_beside_the_reviews_each_with_its_basis(as_, counted, tree):
     for said in ("yes", "yes", "no", "not_relevant"):
         AnswerFactory(

@@ -75,6 +75,7 @@ def test_each_reader_sees_their_own_cases(as_, case, other):
     assert as_("committee").get(CASES).status_code == 404
 
 
+@pytest.mark.feature("F156")
 def test_a_traffic_light_is_a_number_with_an_icon_and_a_list_is_a_dash(as_, case, other):
     page = text_of(as_("reviewer").get(CASES))
     assert '<span class="mark mark-not_met">' in page

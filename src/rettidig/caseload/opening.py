@@ -91,18 +91,18 @@ def open_caseload(path: Path, workspace: Path) -> Caseload:
     )
 
 
-def reopen_caseload(path: Path, content_hash: str) -> Caseload:
+def reopen_caseload(path: Path, content_hash: str | None = None) -> Caseload:
     """Return a caseload that was opened before, by its hash: unchanged bytes need no second check.
 
-    Its tables lie in the folder as canonical Parquet, as ``write_caseload`` writes what was opened. Raises
-    ``Refused`` where a byte of them is another than it was.
+    Its tables lie in the folder as canonical Parquet, as ``write_caseload`` writes what was opened; without
+    a hash they were written just now. Raises ``Refused`` where a byte of them is another than it was.
     """
     _check_folder(path)
     manifest = read_manifest(path)
     files = _table_files(path)
     scans = scan_files([path / MANIFEST_FILE, *files.values()])
     found = hash_of({file.name: scan.sha256 for file, scan in scans.items()})
-    if found != content_hash:
+    if content_hash not in (None, found):
         raise Refused(
             Text("Sagerne er ikke, som de var.", "The cases are not as they were."),
             do=Text("Hent mappen fra en sikkerhedskopi.", "Fetch the folder from a backup."),

@@ -85,7 +85,7 @@ def draw_sample(
     ``earlier`` has the certificates that the design names, by the name it gives them.
     """
     with opened(caseload) as (found, workspace):
-        excluded = _excluded(design, earlier or {})
+        excluded = excluded_by(design, earlier or {})
         return draw_from(found, design, seed, excluded, workspace)
 
 
@@ -96,7 +96,7 @@ def opened(caseload: Path) -> Iterator[tuple[Caseload, Path]]:
         yield open_caseload(caseload, Path(folder) / "tables"), Path(folder)
 
 
-def _excluded(design: Design, earlier: Mapping[str, Certificate]) -> dict[int, tuple[str, ...]]:
+def excluded_by(design: Design, earlier: Mapping[str, Certificate]) -> dict[int, tuple[str, ...]]:
     """Return the ids that each criterion ``not_reviewed`` leaves out: what stood in the earlier samples."""
     by_event = isinstance(design.unit, EventUnit)
     found = {}

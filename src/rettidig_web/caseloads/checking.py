@@ -82,10 +82,12 @@ def counts_of(checks: Sequence[Check]) -> Mapping[str, Counts]:
         )
         found = counted.to_pyarrow()
     due = _first_due(checks)
-    return {
-        row["case_id"]: Counts(*(row[word.value] for word in _COUNTED), next_due_on=due.get(row["case_id"]))
-        for row in found.to_pylist()
-    }
+    return {row["case_id"]: _counts(row, due.get(row["case_id"])) for row in found.to_pylist()}
+
+
+def _counts(row: Mapping[str, int], next_due_on: date | None) -> Counts:
+    met, not_met, pending, unknown = (row[word.value] for word in _COUNTED)
+    return Counts(met, not_met, pending, unknown, next_due_on)
 
 
 def _first_due(checks: Iterable[Check]) -> dict[str, date]:

@@ -274,7 +274,7 @@ class Delivery(models.Model):
 
 
 class PointCount(models.Model):
-    """What a unit's cases came to at a point by a check; only those of a source's and unit's latest snapshot."""
+    """What a unit's cases came to at a point by a check of a source's and unit's latest snapshot."""
 
     check_made = models.ForeignKey(Check, models.CASCADE, related_name="point_counts")
     unit = models.ForeignKey(Unit, models.CASCADE, related_name="+")

@@ -7,11 +7,10 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 
-from rettidig_web.accounts.models import User
-from rettidig_web.accounts.queries import unit_ids_where
 from rettidig_web.accounts.rights import Right
 from rettidig_web.findings.actions import StaleError, approve, postpone
 from rettidig_web.findings.models import Correction
+from rettidig_web.findings.reading import Reader
 
 
 @dataclass
@@ -22,21 +21,19 @@ class Done:
     refused: list[tuple[Correction, str]] = field(default_factory=list)
 
 
-def approve_many(actor: User, corrections: Iterable[Correction], day: date) -> Done:
-    """Approve each that the actor may approve."""
-    return _each(actor, corrections, day, lambda one: approve(actor, one, seen=one.version))
+def approve_many(reader: Reader, corrections: Iterable[Correction]) -> Done:
+    """Approve each that the reader may approve."""
+    return _each(reader, corrections, lambda one: approve(reader.user, one, seen=one.version))
 
 
-def postpone_many(actor: User, corrections: Iterable[Correction], day: date, due_on: date, why: str) -> Done:
-    """Move the deadline of each that the actor may move."""
-    return _each(actor, corrections, day, lambda one: postpone(actor, one, due_on, why, seen=one.version))
+def postpone_many(reader: Reader, corrections: Iterable[Correction], due_on: date, why: str) -> Done:
+    """Move the deadline of each that the reader may move."""
+    return _each(reader, corrections, lambda one: postpone(reader.user, one, due_on, why, seen=one.version))
 
 
-def _each(
-    actor: User, corrections: Iterable[Correction], day: date, act: Callable[[Correction], object]
-) -> Done:
+def _each(reader: Reader, corrections: Iterable[Correction], act: Callable[[Correction], object]) -> Done:
     """Act on each in a transaction of its own, so that nobody else waits for all of them."""
-    units, done = set(unit_ids_where(actor, Right.APPROVE_CORRECTIONS, day)), Done()
+    units, done = set(reader.unit_ids_where(Right.APPROVE_CORRECTIONS)), Done()
     for correction in corrections:
         if correction.finding.unit_id not in units:
             done.refused.append((correction, gettext("Du godkender ikke berigtigelser i enheden.")))

@@ -2,13 +2,12 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
 
 from django.db.models import Count, Q
 
-from rettidig_web.accounts.models import User
 from rettidig_web.findings.models import Finding, FindingStatus
-from rettidig_web.findings.queries import findings_for
+from rettidig_web.findings.queries import findings_seen_by
+from rettidig_web.findings.reading import Reader
 from rettidig_web.findings.rules import rules
 
 
@@ -29,9 +28,9 @@ class TeamRound:
     is_this: bool
 
 
-def chain_of(finding: Finding, user: User, day: date) -> list[Link]:
-    """Return the case's other findings at the point that the user may see, the earliest first."""
-    same = findings_for(user, day).filter(case=finding.case_id, point_id=finding.point_id)
+def chain_of(finding: Finding, reader: Reader) -> list[Link]:
+    """Return the case's other findings at the point that the reader may see, the earliest first."""
+    same = findings_seen_by(reader).filter(case=finding.case_id, point_id=finding.point_id)
     same = same.exclude(pk=finding.pk).select_related("round").order_by("found_at", "pk")
     here = (finding.found_at, finding.pk)
     return [Link(other, (other.found_at, other.pk) > here) for other in same]

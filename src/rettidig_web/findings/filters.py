@@ -8,8 +8,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext, gettext_lazy
 
-from rettidig_web.accounts.models import Unit, User
-from rettidig_web.accounts.queries import unit_ids_where
+from rettidig_web.accounts.models import Unit
 from rettidig_web.accounts.rights import Right
 from rettidig_web.findings.fields import unit_choices
 from rettidig_web.findings.models import (
@@ -21,6 +20,7 @@ from rettidig_web.findings.models import (
     Finding,
     FindingStatus,
 )
+from rettidig_web.findings.reading import Reader
 from rettidig_web.findings.rules import rules
 
 _ALL: Final = ("", gettext_lazy("Alle"))
@@ -47,17 +47,19 @@ class FindingFilter(forms.Form):
     )
     hvem = _choice(gettext_lazy("Hvis sager"), [_ALL, ("mine", gettext_lazy("Mine egne"))])
 
-    def __init__(self, data: Any, *, findings: QuerySet[Finding], user: User, day: date) -> None:  # noqa: ANN401
+    def __init__(self, data: Any, *, findings: QuerySet[Finding], reader: Reader) -> None:  # noqa: ANN401
         super().__init__(data or None)
-        self._user, self._day = user, day
-        _offer(self, findings, user, day)
+        self._reader = reader
+        _offer(self, findings, reader)
 
     def applied(self, findings: QuerySet[Finding]) -> QuerySet[Finding]:
         """Return the findings that the address asks for; a value that cannot be counts as none."""
         asked = _asked(self)
         findings = _narrowed(findings, asked)
         if asked.get("hvem"):
-            findings = findings.filter(Q(caseworker=self._user) | Q(correction__owner=self._user))
+            findings = findings.filter(
+                Q(caseworker=self._reader.user) | Q(correction__owner=self._reader.user)
+            )
         if status := asked.get("status"):
             return findings.filter(status=status)
         return findings.exclude(status=FindingStatus.WITHDRAWN)
@@ -82,8 +84,8 @@ class CorrectionFilter(FindingFilter):
     )
     alder = None  # type: ignore[assignment]  # how Django's forms leave a field out
 
-    def __init__(self, data: Any, *, findings: QuerySet[Finding], user: User, day: date) -> None:  # noqa: ANN401
-        super().__init__(data, findings=findings, user=user, day=day)
+    def __init__(self, data: Any, *, findings: QuerySet[Finding], reader: Reader) -> None:  # noqa: ANN401
+        super().__init__(data, findings=findings, reader=reader)
         soon = gettext("Inden for %(n)d dage") % {"n": rules().remind_days}
         self.fields["frist"] = _choice(
             gettext("Frist"), [_ALL, ("over", gettext("Overskredet")), ("snart", soon)]
@@ -95,21 +97,22 @@ class CorrectionFilter(FindingFilter):
         asked = _asked(self)
         found = _narrowed(Finding.objects.all(), asked)
         corrections = corrections.filter(finding__in=found)
-        corrections = corrections.filter(_whose(asked.get("hvem", ""), self._user, self._day))
-        corrections = corrections.filter(_when(asked.get("frist", ""), self._day))
+        corrections = corrections.filter(_whose(asked.get("hvem", ""), self._reader))
+        corrections = corrections.filter(_when(asked.get("frist", ""), self._reader.day))
         if status := asked.get("status"):
             return corrections.filter(status=status)
         return corrections.exclude(status=CorrectionStatus.APPROVED)
 
 
-def _whose(asked: str, user: User, day: date) -> Q:
+def _whose(asked: str, reader: Reader) -> Q:
+    user = reader.user
     if asked == "mine":
         return Q(owner=user)
     if asked == "uden":
         return Q(owner=None)
     if asked == "til_mig":
         own = Q(owner=user) | Q(handed_in_by=user) | Q(finding__caseworker=user)
-        units = unit_ids_where(user, Right.APPROVE_CORRECTIONS, day)
+        units = reader.unit_ids_where(Right.APPROVE_CORRECTIONS)
         return Q(status=CorrectionStatus.HANDED_IN, finding__unit__in=units) & ~own
     return Q()
 
@@ -154,13 +157,13 @@ _NARROW: Final[Mapping[str, Callable[[str], Q]]] = {
 }
 
 
-def _offer(form: forms.Form, findings: QuerySet[Finding], user: User, day: date) -> None:
+def _offer(form: forms.Form, findings: QuerySet[Finding], reader: Reader) -> None:
     """Let the form offer what there is among the findings; a field with one choice is no choice."""
     rows = findings.order_by()
     groups = rows.values_list("round__target_group", "round__target_group_title").distinct()
     quarters = rows.values_list("round__year", "round__quarter").distinct()
     points = rows.values_list("point_id", "point_title").distinct()
-    units = list(Unit.objects.filter(pk__in=unit_ids_where(user, Right.SEE_CASES, day)))
+    units = reader.units_where(Right.SEE_CASES)
     if not units:  # a caseworker sees nobody's but their own
         del form.fields["hvem"]
     offered = {

@@ -11,13 +11,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_lazy
 
-from rettidig_web.accounts.models import User
-from rettidig_web.accounts.queries import unit_ids_where
 from rettidig_web.accounts.rights import Right
 from rettidig_web.findings.filters import CorrectionFilter, FindingFilter
 from rettidig_web.findings.models import Correction, Finding
-from rettidig_web.findings.people import shown_to
-from rettidig_web.findings.queries import corrections_for, findings_for, name_of, without_small_groups
+from rettidig_web.findings.queries import corrections_seen_by, findings_seen_by, name_of, without_small_groups
+from rettidig_web.findings.reading import Reader
 from rettidig_web.ui.listing import BulkAction, Column, Listing
 from rettidig_web.ui.templatetags.danish import kroner, short_day
 
@@ -30,29 +28,28 @@ class Shown:
     has_hidden: bool
 
 
-def finding_list(request: HttpRequest, user: User, day: date) -> Shown:
+def finding_list(request: HttpRequest, reader: Reader) -> Shown:
     """Return the findings that the address asks for."""
-    scope, visible = findings_for(user, day), shown_to(user, day)
-    filters = FindingFilter(request.GET, findings=scope, user=user, day=day)
-    rows, has_hidden = without_small_groups(filters.applied(scope), user, visible)
+    scope = findings_seen_by(reader)
+    filters = FindingFilter(request.GET, findings=scope, reader=reader)
+    rows, has_hidden = without_small_groups(filters.applied(scope), reader)
     rows = rows.select_related("round", "case__citizen", "unit", "correction")
-    rows = rows.annotate(shown_caseworker=name_of("caseworker", visible))
-    columns = [*_FINDING_COLUMNS, *([_CASEWORKER] if len(visible) > 1 else [])]
+    rows = rows.annotate(shown_caseworker=name_of("caseworker", reader.visible))
+    columns = [*_FINDING_COLUMNS, *([_CASEWORKER] if reader.led else [])]
     return Shown(Listing(request, "fejl", rows, columns, sort="-fundet", filters=filters), has_hidden)
 
 
-def correction_list(request: HttpRequest, user: User, day: date) -> Shown:
-    """Return the corrections that the address asks for, with what the user may do to many of them."""
-    visible, findings = shown_to(user, day), findings_for(user, day)
-    filters = CorrectionFilter(request.GET, findings=findings, user=user, day=day)
-    corrections = filters.corrections(corrections_for(user, day))
-    kept, has_hidden = without_small_groups(Finding.objects.filter(correction__in=corrections), user, visible)
+def correction_list(request: HttpRequest, reader: Reader) -> Shown:
+    """Return the corrections that the address asks for, with what the reader may do to many of them."""
+    filters = CorrectionFilter(request.GET, findings=findings_seen_by(reader), reader=reader)
+    corrections = filters.corrections(corrections_seen_by(reader))
+    kept, has_hidden = without_small_groups(Finding.objects.filter(correction__in=corrections), reader)
     rows = corrections.filter(finding__in=kept) if has_hidden else corrections
     rows = rows.select_related("finding__round", "finding__case__citizen", "finding__unit")
-    rows = rows.annotate(shown_owner=_owner_name(visible))
-    can_approve = bool(unit_ids_where(user, Right.APPROVE_CORRECTIONS, day))
-    is_reader = can_approve or bool(unit_ids_where(user, Right.SEE_CASES, day))
-    columns = [*_correction_columns(day), *([_OWNER] if is_reader else [])]
+    rows = rows.annotate(shown_owner=_owner_name(reader.visible))
+    can_approve = reader.has(Right.APPROVE_CORRECTIONS)
+    is_reader = can_approve or reader.has(Right.SEE_CASES)
+    columns = [*_correction_columns(reader.day), *([_OWNER] if is_reader else [])]
     bulk = _BULK if can_approve else ()
     return Shown(
         Listing(request, "berigtigelser", rows, columns, sort="frist", filters=filters, bulk=bulk), has_hidden

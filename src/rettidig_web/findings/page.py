@@ -2,23 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from django.utils.translation import gettext
 
 from rettidig.catalogue import ControlPoint
 from rettidig.catalogue.labels import REASON_LABELS
-from rettidig_web.accounts.gates import may, rights_on
-from rettidig_web.accounts.models import User
 from rettidig_web.accounts.rights import Right
 from rettidig_web.controls.law import Cited, cited
 from rettidig_web.controls.queries import library
 from rettidig_web.findings.age import Judged, judged
 from rettidig_web.findings.chain import Link, TeamRound, chain_of, team_rounds
 from rettidig_web.findings.models import Correction, Finding, FindingStatus, Step
-from rettidig_web.findings.people import shown_to
 from rettidig_web.findings.proposing import Suggestion, suggestion
 from rettidig_web.findings.queries import may_describe
+from rettidig_web.findings.reading import Reader
 from rettidig_web.rounds.models import Proposal
 from rettidig_web.ui.templatetags.danish import day as in_words
 
@@ -51,33 +48,32 @@ class FindingPage:
     may_see_case: bool
 
 
-def page_of(finding: Finding, user: User, day: date) -> FindingPage:
-    """Return what the finding's page says to the user."""
-    visible, sampled = shown_to(user, day), finding.answer.review.sampled_case
-    sees_unit = may(user, Right.SEE_CASES, finding.unit, day)
-    is_named = finding.caseworker_id in visible
+def page_of(finding: Finding, reader: Reader) -> FindingPage:
+    """Return what the finding's page says to the reader."""
+    sampled, proposal = finding.answer.review.sampled_case, _proposal(finding)
+    sees_unit = reader.may(Right.SEE_CASES, finding.unit)
+    is_named = finding.caseworker_id in reader.visible
     is_open = finding.status != FindingStatus.WITHDRAWN
     return FindingPage(
-        point=point_said(finding),
+        point=point_said(finding, proposal),
         remark=finding.answer.remark,
-        machine=_machine(_proposal(finding)),
+        machine=_machine(proposal),
         judged=judged(finding.round, finding.arose_on, is_reproduced=finding.is_reproduced),
         caseworker=str(finding.caseworker) if is_named else "",
         reviewer=str(sampled.reviewer or ""),
-        chain=chain_of(finding, user, day),
-        team=team_rounds(finding, visible) if sees_unit else (),
-        can_describe=is_open and may_describe(user, finding, day),
+        chain=chain_of(finding, reader),
+        team=team_rounds(finding, reader.visible) if sees_unit else (),
+        can_describe=is_open and may_describe(reader, finding),
         sampled_key=sampled.pk,
-        may_see_case=sees_unit or Right.SEE_OWN_CASES in rights_on(user, day),
+        may_see_case=sees_unit or reader.has(Right.SEE_OWN_CASES),
     )
 
 
-def point_said(finding: Finding) -> PointSaid:
+def point_said(finding: Finding, proposal: Proposal | None) -> PointSaid:
     """Return the point in words, with the law that the proposal used, else that of the round's day."""
     pinned = finding.round.catalogue
     catalogue = pinned.file.catalogue
     point: ControlPoint = catalogue.point(finding.point_id)
-    proposal = _proposal(finding)
     used = {version.id: version for version in point.versions}
     version = used.get(proposal.version_id if proposal else "") or point.version_on(finding.round.as_of)
     return PointSaid(
@@ -129,19 +125,19 @@ class CorrectionPage:
     """Whether the reader has the right to approve in the unit; whether this one is another thing."""
 
 
-def correction_page(correction: Correction, user: User, day: date) -> CorrectionPage:
-    """Return what the correction's page says to the user."""
-    visible = shown_to(user, day)
+def correction_page(correction: Correction, reader: Reader) -> CorrectionPage:
+    """Return what the correction's page says to the reader."""
+    visible, finding = reader.visible, correction.finding
     return CorrectionPage(
-        point=point_said(correction.finding),
+        point=point_said(finding, _proposal(finding)),
         owner=owner_said(correction, visible),
         steps=[
             StepSaid(step, _doer(step, correction, visible))
             for step in correction.steps.select_related("made_by")
         ],
-        is_overdue=correction.is_overdue(day),
-        is_mine=correction.owner_id == user.pk,
-        is_approver=may(user, Right.APPROVE_CORRECTIONS, correction.finding.unit, day),
+        is_overdue=correction.is_overdue(reader.day),
+        is_mine=correction.owner_id == reader.user.pk,
+        is_approver=reader.may(Right.APPROVE_CORRECTIONS, finding.unit),
     )
 
 

@@ -1,10 +1,9 @@
-"""Who answers for a correction, and whose name may be shown to whom."""
+"""Who answers for a correction."""
 
 from collections.abc import Iterable
 from datetime import date
 
 from rettidig_web.accounts.models import Assignment, Role, Unit, User
-from rettidig_web.accounts.queries import people_led_by
 from rettidig_web.accounts.rights import RIGHTS, Right
 
 
@@ -33,8 +32,3 @@ def responsible(unit: Unit, caseworker: User | None, leaders: Holders) -> User |
     if caseworker is not None and caseworker.is_active:
         return caseworker
     return next(iter(leaders.nearest(unit)), None)
-
-
-def shown_to(user: User, day: date) -> frozenset[int]:
-    """Return the keys of those whose results the user may see: the user's own, and those led nearest."""
-    return frozenset({user.pk, *people_led_by(user, day).values_list("pk", flat=True)})

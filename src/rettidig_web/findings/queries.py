@@ -10,15 +10,14 @@ from django.db.models import Case, CharField, Count, Q, QuerySet, Sum, Value, Wh
 from django.db.models.functions import Coalesce, Concat
 from django.http import Http404
 
-from rettidig_web.accounts.gates import rights_on
 from rettidig_web.accounts.models import Unit, User
-from rettidig_web.accounts.queries import people_led_by, unit_ids_where
 from rettidig_web.accounts.rights import Right
 from rettidig_web.findings.deadlines import due_on, ruling
 from rettidig_web.findings.models import TO_DO, Age, Correction, CorrectionStatus, Finding, FindingStatus
+from rettidig_web.findings.reading import Reader
 from rettidig_web.findings.rules import rules
 from rettidig_web.reviews.comment_queries import is_settler
-from rettidig_web.rounds.models import RoundKind
+from rettidig_web.rounds.models import RoundKind, SampledCase
 
 
 def correct_by(unit: Unit, day: date) -> date:
@@ -31,19 +30,30 @@ def findings_for(user: User, day: date) -> QuerySet[Finding]:
 
     A spot check is about one employee: its findings are for the nearest leader.
     """
-    return Finding.objects.filter(_seen_by(user, day))
+    return findings_seen_by(Reader(user, day))
+
+
+def findings_seen_by(reader: Reader) -> QuerySet[Finding]:
+    """Return what the reader may see, as ``findings_for``."""
+    return Finding.objects.filter(_seen_by(reader))
 
 
 def corrections_for(user: User, day: date) -> QuerySet[Correction]:
     """Return the corrections of the findings that the user may see, those of withdrawn findings left out."""
-    seen = Finding.objects.filter(_seen_by(user, day)).exclude(status=FindingStatus.WITHDRAWN)
+    return corrections_seen_by(Reader(user, day))
+
+
+def corrections_seen_by(reader: Reader) -> QuerySet[Correction]:
+    """Return the corrections that the reader may see, as ``corrections_for``."""
+    seen = findings_seen_by(reader).exclude(status=FindingStatus.WITHDRAWN)
     return Correction.objects.filter(finding__in=seen)
 
 
-def get_finding_for(user: User, key: int, day: date) -> Finding:
-    """Return the finding, or raise Http404 where there is none or the user may not see it."""
-    found = findings_for(user, day).select_related(
-        "round", "case__citizen", "unit", "caseworker", "answer__review__sampled_case", "correction__owner"
+def get_finding_for(reader: Reader, key: int) -> Finding:
+    """Return the finding, or raise Http404 where there is none or the reader may not see it."""
+    found = findings_seen_by(reader).select_related(
+        *("round__catalogue", "case__citizen", "unit", "caseworker", "correction"),
+        "answer__review__sampled_case__reviewer",
     )
     finding = found.filter(pk=key).first()
     if finding is None:
@@ -51,10 +61,11 @@ def get_finding_for(user: User, key: int, day: date) -> Finding:
     return finding
 
 
-def get_correction_for(user: User, key: int, day: date) -> Correction:
-    """Return the correction, or raise Http404 where there is none or the user may not see it."""
-    found = corrections_for(user, day).select_related(
-        "owner", "handed_in_by", "approved_by", "finding__round", "finding__case__citizen", "finding__unit"
+def get_correction_for(reader: Reader, key: int) -> Correction:
+    """Return the correction, or raise Http404 where there is none or the reader may not see it."""
+    found = corrections_seen_by(reader).select_related(
+        *("owner", "finding__round__catalogue", "finding__case__citizen", "finding__unit"),
+        "finding__answer__review",
     )
     correction = found.filter(pk=key).first()
     if correction is None:
@@ -62,32 +73,33 @@ def get_correction_for(user: User, key: int, day: date) -> Correction:
     return correction
 
 
-def may_describe(user: User, finding: Finding, day: date) -> bool:
-    """Return whether the user may say what the error is, or withdraw it: whoever may sign the review."""
-    return is_settler(user, finding.answer.review.sampled_case, day)
+def may_describe(reader: Reader, finding: Finding) -> bool:
+    """Return whether the reader may say what the error is, or withdraw it: whoever may sign the review."""
+    sampled = finding.answer.review.sampled_case
+    return reader.has(Right.REVIEW) and is_settler(reader.user, sampled, reader.day)
 
 
-def _seen_by(user: User, day: date) -> Q:
-    rights = rights_on(user, day)
-    of_all = ~Q(round__kind=RoundKind.SPOT_CHECK) | Q(caseworker__in=people_led_by(user, day))
-    seen = Q(unit__in=unit_ids_where(user, Right.SEE_CASES, day)) & of_all
-    if Right.SEE_OWN_RESULTS in rights:
-        seen |= Q(caseworker=user) | Q(correction__owner=user)
-    if Right.REVIEW in rights:
-        seen |= Q(answer__review__sampled_case__reviewer=user)
+def _seen_by(reader: Reader) -> Q:
+    """Return the condition; what is reached through other tables is looked up by itself, by their indexes."""
+    of_all = ~Q(round__kind=RoundKind.SPOT_CHECK) | Q(caseworker__in=reader.led)
+    seen = Q(unit__in=reader.unit_ids_where(Right.SEE_CASES)) & of_all
+    if reader.has(Right.SEE_OWN_RESULTS):
+        to_correct = Correction.objects.filter(owner=reader.user).values("finding")
+        seen |= Q(caseworker=reader.user) | Q(pk__in=to_correct)
+    if reader.has(Right.REVIEW):
+        reviewed = SampledCase.objects.filter(reviewer=reader.user).values("review__answers__finding")
+        seen |= Q(pk__in=reviewed.filter(review__answers__finding__isnull=False))
     return seen
 
 
-def without_small_groups(
-    findings: QuerySet[Finding], user: User, visible: Collection[int]
-) -> tuple[QuerySet[Finding], bool]:
+def without_small_groups(findings: QuerySet[Finding], reader: Reader) -> tuple[QuerySet[Finding], bool]:
     """Return the findings without those that would name somebody, and whether there were any.
 
-    Among errors of people whose results the user may not see, a few employees are as good as named. The
+    Among errors of people whose results the reader may not see, a few employees are as good as named. The
     reviewer of a case knows it already.
     """
-    others = findings.exclude(caseworker=None).exclude(caseworker__in=visible)
-    others = others.exclude(answer__review__sampled_case__reviewer=user)
+    others = findings.exclude(caseworker=None).exclude(caseworker__in=reader.visible)
+    others = others.exclude(answer__review__sampled_case__reviewer=reader.user)
     n_people = others.values("caseworker").distinct().count()
     if not 0 < n_people < rules().smallest_group:
         return findings, False

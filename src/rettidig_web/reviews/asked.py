@@ -13,7 +13,7 @@ from rettidig.catalogue.model import Version
 from rettidig.catalogue.wording import listed
 from rettidig_web.controls.law import Cited, cited
 from rettidig_web.controls.models import PinnedCatalogue
-from rettidig_web.rounds.models import Round, SampledCase
+from rettidig_web.rounds.models import SampledCase
 
 _CACHED: Final = 20_000
 
@@ -43,17 +43,13 @@ class Question:
         return self.point.id
 
 
-def catalogue_of(asked: Round) -> Catalogue:
-    """Return the round's catalogue, read from the database once in a process."""
-    return _catalogue(asked.catalogue.content_hash)
-
-
 def questions_to(sampled: SampledCase, versions: dict[str, str]) -> tuple[Question, ...]:
     """Return what the round asks of the case, in the round's order.
 
     Asked is a point that concerns the case's target group and visitation group under a version that was in
-    force while the case was open, all as the case was on the day of the draw. ``versions`` are the ids of those that the machine judged by, by point;
-    without one it is the latest. A visitation group that nobody knows rules nothing out.
+    force while the case was open, all as the case was on the day of the draw. ``versions`` are the ids of
+    those that the machine judged by, by point; without one it is the latest. A visitation group that nobody
+    knows rules nothing out.
     """
     asked = sampled.round
     ends_on = min(sampled.closed_on or asked.as_of, asked.as_of)

@@ -116,7 +116,7 @@ class VerdictForm(forms.Form):
     vurdering = forms.ChoiceField(
         label=_("Samlet vurdering"),
         choices=Verdict.choices,
-        widget=forms.RadioSelect(attrs={"class": "form-radio"}),
+        widget=forms.RadioSelect,
         error_messages={"required": _("Vælg en samlet vurdering.")},
     )
     bemaerkning = forms.CharField(
@@ -133,7 +133,7 @@ class NoteForm(forms.Form):
     """Something good, or something that could be better."""
 
     slags = forms.ChoiceField(
-        label=_("Slags"), choices=NoteKind.choices, widget=forms.RadioSelect(attrs={"class": "form-radio"}), initial=NoteKind.GOOD_PRACTICE
+        label=_("Slags"), choices=NoteKind.choices, widget=forms.RadioSelect, initial=NoteKind.GOOD_PRACTICE
     )
     note = forms.CharField(
         label=_("Note"),

@@ -16,9 +16,9 @@ from django.conf import settings
 from django.db.models import F
 from ibis.backends.duckdb import Backend
 
-from rettidig.caseload import Caseload, open_caseload, write_caseload
+from rettidig.caseload import Caseload, reopen_caseload, write_caseload
 from rettidig.sampling.certificate import Certificate, Seed
-from rettidig.sampling.draw import draw_sample
+from rettidig.sampling.draw import draw_from, excluded_by
 from rettidig_web.caseloads.files import folder_of
 from rettidig_web.rounds.designs import without_earlier
 from rettidig_web.rounds.models import Round
@@ -83,7 +83,9 @@ def check_path(folder: str) -> Path:
 def _certificate(round_: Round, frozen: Frozen, seed: Seed) -> Certificate:
     earlier = {name_of(other): certificate_of(other) for other in _left_out(round_)}
     design = without_earlier(design_of(round_), list(earlier))
-    return draw_sample(path_of(frozen.folder), design, seed, earlier)
+    frame = reopen_caseload(path_of(frozen.folder))
+    with TemporaryDirectory(prefix="rettidig-draw-") as workspace:
+        return draw_from(frame, design, seed, excluded_by(design, earlier), Path(workspace))
 
 
 def _left_out(round_: Round) -> list[Round]:
@@ -102,9 +104,8 @@ def freeze(round_: Round) -> Frozen:
     if not tied["case_id"]:
         raise _no_cases()
     folder = f"{_FRAMES}/{round_.pk}-{secrets.token_hex(4)}"
-    with TemporaryDirectory(prefix="rettidig-frame-") as workspace:
-        whole = open_caseload(folder_of(round_.snapshot), Path(workspace) / "tables")
-        _write(whole, tied, path_of(folder), name_of(round_))
+    whole = reopen_caseload(folder_of(round_.snapshot), round_.snapshot.content_hash)
+    _write(whole, tied, path_of(folder), name_of(round_))
     return Frozen(folder, _counts(round_, len(tied["case_id"])))
 
 

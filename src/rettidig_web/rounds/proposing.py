@@ -53,7 +53,7 @@ def _proposal(row: Mapping[str, Any]) -> Proposal:
 
 
 def is_to_be_judged(round_: Round) -> bool:
-    """Return whether the round's cases have events that nobody has judged by its catalogue, which takes long."""
+    """Return whether the cases have events not yet judged by the round's catalogue, which takes long."""
     return round_.snapshot.n_events > 0 and _made(round_) is None
 
 

@@ -58,9 +58,15 @@ def _missed(found: Consequence) -> list[str]:
         "En fejl i %(rate)s af sagerne bliver slet ikke set i %(times)s ud af 100 sådanne stikprøver."
     )
     return [
-        said_of % {"rate": percent(float(missed.rate)), "times": number(round(100 * missed.chance))}
+        said_of % {"rate": percent(float(missed.rate)), "times": _times(missed.chance)}
         for missed in found.missed[-1:]
     ]
+
+
+def _times(chance: float) -> str:
+    """Return a chance as so many times of a hundred; what is possible is never said to be impossible."""
+    times = round(100 * chance)
+    return number(times) if times or not chance else gettext("under 1")
 
 
 def _margin(found: Consequence) -> str:

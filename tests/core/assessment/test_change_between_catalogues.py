@@ -45,7 +45,7 @@ OTHER_WORDS = "spørgsmålet besvares af mennesker og er formuleret anderledes"
     ],
 )
 def test_a_point_breaks_where_it_asks_something_else(before, after, broken):
-    assert dict(broken_points(catalogue(before), THEN, catalogue(after), NOW)) == broken
+    assert dict(broken_points(catalogue(*before), THEN, catalogue(*after), NOW)) == broken
 
 
 def test_errors_dealt_out_evenly_have_no_dispersion():

@@ -27,6 +27,10 @@ def of(*pairs: tuple[int, int]):
 FALL, RISE, SAME, BIG_FALL, BIG_RISE = (14, 10), (10, 14), (9, 9), (48, 8), (8, 48)
 NONE_OF_FALLS = "Ingen af faldene er større, end tilfældet kan give."
 NONE_OF_RISES = "Ingen af stigningerne er større, end tilfældet kan give."
+TEN_OF_SIXTEEN = (
+    "For 10 af de 16 målgrupper ses et fald i antal fejl {}, for fem ses en stigning, "
+    "og for én er det uændret. {}"
+)
 DIRECTIONS = {
     "one falls": (
         [FALL],
@@ -48,8 +52,7 @@ DIRECTIONS = {
     ),
     "ten of sixteen fall": (
         [FALL] * 10 + [RISE] * 5 + [SAME],
-        "For 10 af de 16 målgrupper ses et fald i antal fejl {}, for fem ses en stigning, "
-        "og for én er det uændret. {}",
+        TEN_OF_SIXTEEN,
         f"{NONE_OF_FALLS} {NONE_OF_RISES}",
     ),
     "a sure fall": (

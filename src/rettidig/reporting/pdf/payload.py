@@ -105,7 +105,7 @@ def _cells(numbered: Numbered, table: Table, *, is_on_lying_page: bool) -> dict[
     return {
         "header": list(table.header),
         "rows": [[_cell(numbered, cell) for cell in row] for row in table.rows],
-        "strong": sorted(table.strong_rows),
+        "strong": strong,
         "numeric": list(numeric_columns(table.rows, len(table.header))),
         "widths": list(found),
         "whole": len(table.rows) <= (_KEPT_WHOLE_LYING if is_on_lying_page else _KEPT_WHOLE),

@@ -1,6 +1,7 @@
 """The list of corrections, what is done to many of them, and a correction's own page."""
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Final
 
 from django.contrib import messages
@@ -14,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
-from rettidig_web.accounts.gates import READ, WRITE, gated, may, rights_on
+from rettidig_web.accounts.gates import READ, WRITE, gated
 from rettidig_web.accounts.models import Assignment, Role, User
 from rettidig_web.accounts.rights import RIGHTS, Right
 from rettidig_web.findings import actions, refusals
@@ -32,7 +33,8 @@ from rettidig_web.findings.lists import correction_list as listed
 from rettidig_web.findings.models import Correction
 from rettidig_web.findings.page import correction_page
 from rettidig_web.findings.queries import get_correction_for
-from rettidig_web.findings.views.shared import READERS, STALE_STATUS, note_export, note_reading, reader
+from rettidig_web.findings.reading import Reader
+from rettidig_web.findings.views.shared import READERS, STALE_STATUS, note_export, note_reading, reader_of
 from rettidig_web.ui.templatetags.danish import number
 
 _OWNERS: Final = [
@@ -44,22 +46,22 @@ _OWNERS: Final = [
 @gated(READERS, READ)
 def correction_list(request: HttpRequest) -> HttpResponse:
     """List the corrections that the reader may see."""
-    user, day = reader(request), timezone.localdate()
-    shown = listed(request, user, day)
+    reader = reader_of(request)
+    shown = listed(request, reader)
     if shown.listing.wants_excel:
-        note_export(user, [row.finding for row in shown.listing.rows], "findings:corrections")
+        note_export(reader.user, [row.finding for row in shown.listing.rows], "findings:corrections")
         return shown.listing.as_excel()
-    return _list_page(request, shown, PostponeFields(None, today=day))
+    return _list_page(request, reader, shown, PostponeFields(None, today=reader.day))
 
 
-def _list_page(request: HttpRequest, shown: Shown, form: PostponeFields) -> HttpResponse:
+def _list_page(request: HttpRequest, reader: Reader, shown: Shown, form: PostponeFields) -> HttpResponse:
     context = {
         "shown": shown,
         "listing": shown.listing,
         "form": form,
         "bulk_fields": render_to_string("findings/bulk_fields.html", {"form": form}),
         "bulk_address": reverse("findings:many"),
-        "can_plan": Right.PLAN_ROUNDS in rights_on(reader(request), timezone.localdate()),
+        "can_plan": reader.has(Right.PLAN_ROUNDS),
     }
     return render(request, "findings/corrections.html", context, status=422 if form.errors else 200)
 
@@ -67,21 +69,21 @@ def _list_page(request: HttpRequest, shown: Shown, form: PostponeFields) -> Http
 @gated(Right.APPROVE_CORRECTIONS, WRITE)
 def many(request: HttpRequest) -> HttpResponse:
     """Approve, or postpone, the corrections chosen in the list; tell which could not be, and why."""
-    user, day = reader(request), timezone.localdate()
-    shown = listed(request, user, day)
+    reader = reader_of(request)
+    shown = listed(request, reader)
     chosen = list(shown.listing.chosen())
     back = f"{reverse('findings:corrections')}?{shown.listing.query}"
     if not chosen:
         messages.warning(request, gettext("Sæt kryds ved mindst én berigtigelse."))
         return redirect(back)
     if request.POST.get("handling") == "udsaet":
-        form = PostponeFields(request.POST, today=day)
+        form = PostponeFields(request.POST, today=reader.day)
         if not form.is_valid():
-            return _list_page(request, shown, form)
+            return _list_page(request, reader, shown, form)
         to, why = form.cleaned_data["due_on"], form.cleaned_data["postponed_why"]
-        done, said = postpone_many(user, chosen, day, to, why), _postponed
+        done, said = postpone_many(reader, chosen, to, why), _postponed
     else:
-        done, said = approve_many(user, chosen, day), _approved
+        done, said = approve_many(reader, chosen), _approved
     if done.n_done:
         messages.success(request, said(done.n_done))
     if done.refused:
@@ -108,16 +110,18 @@ def _postponed(n: int) -> str:
 @gated(READERS, READ)
 def correction(request: HttpRequest, key: int) -> HttpResponse:
     """Show a correction, and what the reader may do with it."""
-    user = reader(request)
-    found = get_correction_for(user, key, timezone.localdate())
-    note_reading(user, found.finding, "findings:correction")
-    return _page(request, found)
+    reader = reader_of(request)
+    found = get_correction_for(reader, key)
+    note_reading(reader.user, found.finding, "findings:correction")
+    return _page(request, reader, found)
 
 
-def _page(request: HttpRequest, found: Correction, status: int = 200, **bound: object) -> HttpResponse:
+def _page(
+    request: HttpRequest, reader: Reader, found: Correction, status: int = 200, **bound: object
+) -> HttpResponse:
     """Show the correction with a form for each thing the reader may do; ``bound`` are those filled in."""
-    user, day = reader(request), timezone.localdate()
-    page = correction_page(found, user, day)
+    user, day = reader.user, reader.day
+    page = correction_page(found, reader)
     forms: dict[str, object] = {}
     if page.is_mine and not refusals.hand_in(user, found):
         forms["proof_form"] = ProofForm(None, correction=found)
@@ -146,123 +150,133 @@ def _people(found: Correction) -> QuerySet[User]:
     return User.objects.filter(pk__in=held.values("user")).exclude(pk__in=[found.owner_id or 0])
 
 
+@dataclass(frozen=True)
+class _Try:
+    """Something that the reader wants done with a correction: its form, and the form's name on the page."""
+
+    request: HttpRequest
+    reader: Reader
+    found: Correction
+    form: Form
+    name: str
+
+    def shown(self, status: int) -> HttpResponse:
+        """Return the correction's page with the form as it was filled in, and what is wrong with it."""
+        return _page(
+            self.request, self.reader, self.found, status, **{self.name: self.form, "wrong": self.form}
+        )
+
+
 @gated(READERS, WRITE)
 def hand_in(request: HttpRequest, key: int) -> HttpResponse:
     """Hand in the owner's proof."""
-    user, found = reader(request), get_correction_for(reader(request), key, timezone.localdate())
-    if found.owner_id != user.pk:
+    reader = reader_of(request)
+    found = get_correction_for(reader, key)
+    if found.owner_id != reader.user.pk:
         raise Http404
     form = ProofForm(request.POST, correction=found)
 
-    def act(now: Correction) -> None:
-        actions.hand_in(user, now, form.cleaned_data["proof"], seen=form.cleaned_data["seen"])
+    def act(seen: int) -> None:
+        actions.hand_in(reader.user, found, form.cleaned_data["proof"], seen=seen)
 
-    return _acted(request, found, form, "proof_form", act, gettext("Sendt til godkendelse."))
+    trial = _Try(request, reader, found, form, "proof_form")
+    return _acted(trial, act, gettext("Sendt til godkendelse."))
 
 
 @gated(Right.APPROVE_CORRECTIONS, WRITE)
 def approve(request: HttpRequest, key: int) -> HttpResponse:
     """Approve a correction."""
-    user, found = reader(request), _mine_to_approve(request, key)
-    form = SeenForm(request.POST)
+    reader, found = _to_decide(request, key)
 
-    def act(now: Correction) -> None:
-        actions.approve(user, now, seen=form.cleaned_data["seen"])
+    def act(seen: int) -> None:
+        actions.approve(reader.user, found, seen=seen)
 
-    said = gettext("Berigtigelsen er godkendt. Du kan fortryde det i dag.")
-    return _acted(request, found, form, "approve_form", act, said)
+    trial = _Try(request, reader, found, SeenForm(request.POST), "approve_form")
+    return _acted(trial, act, gettext("Berigtigelsen er godkendt. Du kan fortryde det i dag."))
 
 
 @gated(Right.APPROVE_CORRECTIONS, WRITE)
 def send_back(request: HttpRequest, key: int) -> HttpResponse:
     """Send a correction back with what is missing."""
-    user, found = reader(request), _mine_to_approve(request, key)
+    reader, found = _to_decide(request, key)
     form = SendBackForm(request.POST, correction=found)
 
-    def act(now: Correction) -> None:
-        actions.send_back(user, now, form.cleaned_data["why"], seen=form.cleaned_data["seen"])
+    def act(seen: int) -> None:
+        actions.send_back(reader.user, found, form.cleaned_data["why"], seen=seen)
 
-    return _acted(request, found, form, "back_form", act, gettext("Berigtigelsen er sendt tilbage."))
+    trial = _Try(request, reader, found, form, "back_form")
+    return _acted(trial, act, gettext("Berigtigelsen er sendt tilbage."))
 
 
 @gated(Right.APPROVE_CORRECTIONS, WRITE)
 def undo(request: HttpRequest, key: int) -> HttpResponse:
     """Undo one's own approval of the same day."""
-    user, found = reader(request), _mine_to_approve(request, key)
-    form = SeenForm(request.POST)
+    reader, found = _to_decide(request, key)
 
-    def act(now: Correction) -> None:
-        actions.undo_approval(user, now, timezone.localdate(), seen=form.cleaned_data["seen"])
+    def act(seen: int) -> None:
+        actions.undo_approval(reader.user, found, reader.day, seen=seen)
 
-    return _acted(request, found, form, "undo_form", act, gettext("Godkendelsen er fortrudt."))
+    trial = _Try(request, reader, found, SeenForm(request.POST), "undo_form")
+    return _acted(trial, act, gettext("Godkendelsen er fortrudt."))
 
 
 @gated(Right.APPROVE_CORRECTIONS, WRITE)
 def postpone(request: HttpRequest, key: int) -> HttpResponse:
     """Give a correction a later deadline."""
-    user, found = reader(request), _mine_to_approve(request, key)
-    form = PostponeForm(request.POST, correction=found, today=timezone.localdate())
+    reader, found = _to_decide(request, key)
+    form = PostponeForm(request.POST, correction=found, today=reader.day)
 
-    def act(now: Correction) -> None:
-        facts = form.cleaned_data
-        actions.postpone(user, now, facts["due_on"], facts["postponed_why"], seen=facts["seen"])
+    def act(seen: int) -> None:
+        to, why = form.cleaned_data["due_on"], form.cleaned_data["postponed_why"]
+        actions.postpone(reader.user, found, to, why, seen=seen)
 
-    return _acted(request, found, form, "later_form", act, gettext("Fristen er udsat."))
+    trial = _Try(request, reader, found, form, "later_form")
+    return _acted(trial, act, gettext("Fristen er udsat."))
 
 
 @gated(Right.APPROVE_CORRECTIONS, WRITE)
 def give(request: HttpRequest, key: int) -> HttpResponse:
     """Give a correction to somebody else."""
-    user, found = reader(request), _mine_to_approve(request, key)
+    reader, found = _to_decide(request, key)
     form = GiveForm(request.POST, correction=found, people=_people(found))
 
-    def act(now: Correction) -> None:
-        actions.give(user, now, form.cleaned_data["owner"], seen=form.cleaned_data["seen"])
+    def act(seen: int) -> None:
+        actions.give(reader.user, found, form.cleaned_data["owner"], seen=seen)
 
-    return _acted(
-        request, found, form, "give_form", act, gettext("Berigtigelsen har fået en anden ansvarlig.")
-    )
+    trial = _Try(request, reader, found, form, "give_form")
+    return _acted(trial, act, gettext("Berigtigelsen har fået en anden ansvarlig."))
 
 
-def _mine_to_approve(request: HttpRequest, key: int) -> Correction:
-    """Return the correction, or raise Http404 where the reader has not the right in its unit."""
-    user, day = reader(request), timezone.localdate()
-    found = get_correction_for(user, key, day)
-    if not may(user, Right.APPROVE_CORRECTIONS, found.finding.unit, day):
+def _to_decide(request: HttpRequest, key: int) -> tuple[Reader, Correction]:
+    """Return the reader and the correction, or raise Http404 where the reader decides nothing in its unit."""
+    reader = reader_of(request)
+    found = get_correction_for(reader, key)
+    if not reader.may(Right.APPROVE_CORRECTIONS, found.finding.unit):
         raise Http404
-    return found
+    return reader, found
 
 
-def _acted(
-    request: HttpRequest,
-    found: Correction,
-    form: Form,
-    name: str,
-    act: Callable[[Correction], None],
-    said: str,
-) -> HttpResponse:
+def _acted(trial: _Try, act: Callable[[int], None], said: str) -> HttpResponse:
     """Act and go back to the correction, or show it again with what is wrong and all that was written."""
-    if not form.is_valid():
-        return _page(request, found, 422, **{name: form, "wrong": form})
+    if not trial.form.is_valid():
+        return trial.shown(422)
     try:
-        act(found)
+        act(trial.form.cleaned_data["seen"])
     except ValidationError as problem:
-        form.add_error(None, problem)
-        return _page(request, found, 422, **{name: form, "wrong": form})
+        trial.form.add_error(None, problem)
+        return trial.shown(422)
     except actions.StaleError:
-        return _stale(request, found, form, name)
-    messages.success(request, said)
-    return redirect("findings:correction", found.pk)
+        return _stale(trial)
+    messages.success(trial.request, said)
+    return redirect("findings:correction", trial.found.pk)
 
 
-def _stale(request: HttpRequest, found: Correction, form: Form, name: str) -> HttpResponse:
+def _stale(trial: _Try) -> HttpResponse:
     """Show the correction as it stands now; what was written stays in its field, to be sent knowingly."""
-    now = get_correction_for(reader(request), found.pk, timezone.localdate())
-    data = request.POST.copy()
+    now = get_correction_for(trial.reader, trial.found.pk)
+    data = trial.request.POST.copy()
     data["seen"] = str(now.version)
-    form.data = data
-    form.add_error(
-        None,
-        gettext("En anden har ændret berigtigelsen imens. Se, hvad der står nu, og send så igen."),
-    )
-    return _page(request, now, STALE_STATUS, **{name: form, "wrong": form})
+    trial.form.data = data
+    told = gettext("En anden har ændret berigtigelsen imens. Se, hvad der står nu, og send så igen.")
+    trial.form.add_error(None, told)
+    return replace(trial, found=now).shown(STALE_STATUS)

@@ -2,16 +2,16 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 
 from rettidig_web.accounts.gates import READ, gated
 from rettidig_web.findings.digest import lines_for
-from rettidig_web.findings.views.shared import READERS, reader
+from rettidig_web.findings.views.shared import READERS, reader_of
 
 
 @gated(READERS, READ)
 def my_digest(request: HttpRequest) -> HttpResponse:
     """Show what waits for the reader."""
-    user = reader(request)
-    context = {"lines": lines_for(user, timezone.localdate()), "has_address": bool(user.email)}
+    reader = reader_of(request)
+    lines = lines_for(reader.user, reader.day)
+    context = {"lines": lines, "has_address": bool(reader.user.email)}
     return render(request, "findings/my_digest.html", context)

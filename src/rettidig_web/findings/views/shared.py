@@ -1,11 +1,13 @@
 """What the pages have in common."""
 
 from django.http import Http404, HttpRequest
+from django.utils import timezone
 
 from rettidig_web.accounts.gates import any_of
 from rettidig_web.accounts.models import User
 from rettidig_web.accounts.rights import Right
 from rettidig_web.findings.models import Finding
+from rettidig_web.findings.reading import Reader
 from rettidig_web.journal.actions import saw, saw_many
 from rettidig_web.journal.models import Why
 
@@ -15,11 +17,11 @@ READERS = any_of(Right.SEE_OWN_RESULTS, Right.SEE_CASES)
 STALE_STATUS = 409
 
 
-def reader(request: HttpRequest) -> User:
-    """Return the signed-in user, whom the gate has let in."""
+def reader_of(request: HttpRequest) -> Reader:
+    """Return the signed-in user, whom the gate has let in, today."""
     if not isinstance(request.user, User):
         raise Http404
-    return request.user
+    return Reader(request.user, timezone.localdate())
 
 
 def note_reading(user: User, finding: Finding, where: str) -> None:

@@ -12,8 +12,7 @@ from rettidig_web.accounts.models import User
 from rettidig_web.accounts.rights import Right
 from rettidig_web.findings.actions import sign_and_register
 from rettidig_web.findings.arising import arising
-from rettidig_web.findings.people import shown_to
-from rettidig_web.findings.views.shared import reader
+from rettidig_web.findings.views.shared import reader_of
 from rettidig_web.journal.actions import saw
 from rettidig_web.journal.models import Why
 from rettidig_web.reviews.comment_queries import is_settler
@@ -28,7 +27,8 @@ from rettidig_web.ui.templatetags.danish import number
 @gated(Right.REVIEW, FORM)
 def sign(request: HttpRequest, key: int) -> HttpResponse:
     """Show what will be signed and which errors it registers; sign it."""
-    user, day = reader(request), timezone.localdate()
+    reader = reader_of(request)
+    user, day = reader.user, reader.day
     review = _review(user, key)
     if review.status == ReviewStatus.SIGNED:
         return redirect("reviews:signature", key)
@@ -46,7 +46,7 @@ def sign(request: HttpRequest, key: int) -> HttpResponse:
         "sampled": review.sampled_case,
         "review": review,
         "errors": arising(review, day),
-        "visible": shown_to(user, day),
+        "visible": reader.visible,
         "problem": problem,
         "signed_text": signed_text(review),
     }

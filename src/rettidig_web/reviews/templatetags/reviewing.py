@@ -38,7 +38,7 @@ class _Marks(dict[str, SafeString]):
 
 @register.simple_tag(takes_context=True)
 def point(context: Mapping[str, Any], row: Row) -> SafeString:
-    """Show a point with its controls, or as it is read; one that waits for another answer is an empty place."""
+    """Show a point with its controls, or as it is read; one that waits for an answer is an empty place."""
     shown = row.point
     if row.is_waiting:
         return format_html('<div id="p-{}" class="point-place" hidden></div>', shown.id)

@@ -1,7 +1,7 @@
 """Numbers, days and times as the chosen language writes them; what is missing is a dash, never a nought."""
 
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from django import template
 from django.utils import formats, timezone, translation
@@ -49,14 +49,15 @@ def moment(value: datetime | None) -> str:
 
 @register.filter
 def number(value: float | Decimal | None, decimals: int = 0) -> str:
-    """Return the number with its thousands set apart and the decimals asked for.
+    """Return the number with its thousands set apart and the decimals asked for, a half rounded up.
 
-    >>> number(12345), number(3.14159, 2), number(None)
-    ('12.345', '3,14', '–')
+    >>> number(12345), number(3.14159, 2), number(2.5), number(None)
+    ('12.345', '3,14', '3', '–')
     """
     if value is None:
         return NOTHING
-    return formats.number_format(value, decimal_pos=decimals, use_l10n=True, force_grouping=True)
+    rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return formats.number_format(rounded, decimal_pos=decimals, use_l10n=True, force_grouping=True)
 
 
 @register.filter
@@ -64,7 +65,7 @@ def percent(share: float | Decimal | None, decimals: int = 0) -> str:
     """Return a share between nought and one as a percentage, with a space that does not break.
 
     >>> percent(0.925).replace(chr(160), " "), percent(0.925, 1).replace(chr(160), " ")
-    ('92 pct.', '92,5 pct.')
+    ('93 pct.', '92,5 pct.')
     """
     if share is None:
         return NOTHING

@@ -44,6 +44,8 @@
     return answer && answer === point.dataset.error && !form.elements.bemaerkning.value.trim() ? "remark" : "";
   }
 
+  const lacks = (id, point) => (stateOf(id).extra || stateOf(id).unsure || !formOf(point) ? "" : missing(point));
+
   function valuesOf(form) {
     return JSON.stringify([chosen(form), form.elements.bemaerkning?.value ?? "", form.elements.hvorfor?.value ?? ""]);
   }
@@ -58,6 +60,8 @@
   // One save at a time, in the order in which they were asked for: what the server says of the whole form
   // is then never older than what the page already shows.
   async function save(id) {
+    const point = document.getElementById(`p-${id}`);
+    if (point && stateOf(id).dirty && !lacks(id, point)) say(point, "saving", words.saving);
     queue.add(id);
     if (isBusy) return;
     isBusy = true;
@@ -74,7 +78,7 @@
     const form = point && formOf(point);
     window.clearTimeout(state.timer);
     if (!form || (!state.dirty && !state.extra)) return;
-    const lacking = state.extra || state.unsure ? "" : missing(point);
+    const lacking = lacks(id, point);
     if (lacking) {
       say(point, "incomplete", words[lacking]);
       return;
