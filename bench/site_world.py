@@ -208,7 +208,7 @@ def _draw(snapshot: Snapshot, town: Unit, reviewers: list[User]) -> Round:
 def _findings(snapshot: Snapshot) -> None:
     """Let each team have a round that is reviewed, signed, and for the most part corrected."""
     today, plan = timezone.localdate(), read_supervision()
-    quarter = quarters_until(today, plan)[-2]
+    quarter = quarters_until(today, plan)[-1]
     for team in _teams():
         group = Group(
             code="B", area=str(team.parent), team=team.name, target_group=GROUP, title=f"Stor {team.name}",
@@ -229,7 +229,7 @@ def main() -> None:
     told = {
         "n_cases": world.n_cases,
         "seconds": world.seconds,
-        "n_outcomes": world.n_cases * len(library().files[CATALOGUE].catalogue.points),
+        "n_outcomes": world.n_cases * len(library().files[CATALOGUE].catalogue.case_points),
         "n_duties": OpenDuty.objects.count(),
         "n_findings": Finding.objects.count(),
     }

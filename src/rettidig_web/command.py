@@ -33,6 +33,9 @@ def serve(
     demo: Annotated[
         bool, typer.Option("--demo", help="Prøv med en opdigtet kommune og valg af person.")
     ] = False,
+    quarters: Annotated[
+        int, typer.Option("--quarters", min=0, max=12, help="Kvartaler, som demoen har ført tilsyn i.")
+    ] = 8,
     lang: Annotated[Language, typer.Option("--lang", help="Sprog: da eller en.")] = Language.DANISH,
 ) -> None:
     """Start siden. Databasen bringes ajour først; data ligger i mappen RETTIDIG_DATA."""
@@ -41,7 +44,7 @@ def serve(
     with _demo_environment() if demo else _as_it_is():
         from rettidig_web.serving import Address, run  # noqa: PLC0415 - Django is loaded when the command runs
 
-        run(Address(host, port), has_demo=demo, lang=lang)
+        run(Address(host, port), quarters if demo else None, lang)
 
 
 def _refuse_without_web() -> None:

@@ -4,6 +4,7 @@ import errno
 import os
 import socket
 import subprocess
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -25,6 +26,7 @@ _WRITERS_OF_SQLITE: Final = 2
 """SQLite has one writer at a time: more processes would only wait for each other."""
 
 _STARTS = Text("Gør siden klar …", "Making the site ready …")
+_LOADS = Text("Nordby Kommunes tilsyn, {quarter} …", "Nordby's supervision, {quarter} …")
 _RUNS = Text(
     "Rettidig kører på {address}\nStop med Ctrl+C.", "Rettidig is running at {address}\nStop with Ctrl+C."
 )
@@ -48,12 +50,15 @@ class Address:
         return f"http://{host}:{self.port}/"
 
 
-def run(address: Address, *, has_demo: bool, lang: Language) -> None:
-    """Serve the site until it is stopped; refuses where it cannot answer or has no styles."""
+def run(address: Address, n_quarters: int | None, lang: Language) -> None:
+    """Serve the site until it is stopped; refuses where it cannot answer or has no styles.
+
+    With a number of quarters it is the demo, with so many of supervision behind it.
+    """
     refuse_taken(address)
     typer.echo(_STARTS(lang))
-    make_ready(has_demo=has_demo)
-    said = _RUNS(lang).format(address=address) + (f"\n{_DEMO(lang)}" if has_demo else "")
+    make_ready(n_quarters, lambda quarter: typer.echo(_LOADS(lang).format(quarter=quarter)))
+    said = _RUNS(lang).format(address=address) + ("" if n_quarters is None else f"\n{_DEMO(lang)}")
     if settings.DEBUG:
         typer.echo(said)
         call_command("runserver", f"{address.host}:{address.port}")
@@ -84,16 +89,19 @@ _NOT_OURS = Text("Maskinen har ikke den adresse.", "This machine has no such add
 _OUR_ADDRESS = Text("Giv --host en af maskinens adresser.", "Give --host one of the machine's addresses.")
 
 
-def make_ready(*, has_demo: bool) -> None:
-    """Bring the database up to date, gather the static files, and load the demo if asked to."""
+def make_ready(n_quarters: int | None, say: Callable[[str], None]) -> None:
+    """Bring the database up to date, gather the static files, and load the demo's quarters if asked to."""
     django.setup()
     _refuse_no_styles()
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
-    if has_demo:
-        from rettidig_web.demo.loading import load_demo  # noqa: PLC0415 - models can be read only from now on
+    if n_quarters is not None:
+        # Models can be read only from now on.
+        from rettidig_web.demo.loading import load_demo  # noqa: PLC0415
+        from rettidig_web.demo.years import load_supervision  # noqa: PLC0415
 
         load_demo(timezone.localdate())
+        load_supervision(timezone.localdate(), n_quarters, say)
 
 
 def _refuse_no_styles() -> None:

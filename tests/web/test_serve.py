@@ -114,6 +114,8 @@ def test_a_throwaway_demo_keeps_away_from_the_real_database(tmp_path: Path):
     elsewhere = tmp_path / "findes-ikke" / "x"
     with serving(
         "--demo",
+        "--quarters",
+        "0",
         "--port",
         str(free_port()),
         TMPDIR=str(tmp_path),

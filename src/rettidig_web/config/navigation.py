@@ -35,12 +35,16 @@ PARTS = (
     Part(
         "workspace:cases",
         gettext_lazy("Sager"),
-        gettext_lazy("Dine og enhedernes sager med trafiklys: hvad er opfyldt, hvad er ikke, og hvad haster."),
+        gettext_lazy(
+            "Dine og enhedernes sager med trafiklys: hvad er opfyldt, hvad er ikke, og hvad haster."
+        ),
     ),
     Part(
         "workspace:deadlines",
         gettext_lazy("Frister"),
-        gettext_lazy("Det, der har frist de næste dage, på hvilken sag, efter hvilken lov, og hvad der opfylder det."),
+        gettext_lazy(
+            "Det, der har frist de næste dage, på hvilken sag, efter hvilken lov, og hvad der opfylder det."
+        ),
     ),
     Part(
         "rounds:rounds",
@@ -75,7 +79,9 @@ PARTS = (
     Part(
         "documents:reports",
         gettext_lazy("Rapporter"),
-        gettext_lazy("Kvartalsrapporterne: se kvartalet, skriv områdets kommentar, udgiv, og hent de udgivne."),
+        gettext_lazy(
+            "Kvartalsrapporterne: se kvartalet, skriv områdets kommentar, udgiv, og hent de udgivne."
+        ),
     ),
     Part(
         "controls:catalogues",

@@ -227,7 +227,9 @@ CONTENT_SECURITY_POLICY = {
 
 SITE_ADDRESS = os.environ.get("RETTIDIG_ADDRESS", "http://localhost:8000")
 EMAIL_HOST = os.environ.get("RETTIDIG_SMTP_HOST", "")
-EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST and not IS_DEMO else 'console'}.EmailBackend"
+EMAIL_BACKEND = (
+    f"django.core.mail.backends.{'smtp' if EMAIL_HOST and not IS_DEMO else 'console'}.EmailBackend"
+)
 EMAIL_PORT = int(os.environ.get("RETTIDIG_SMTP_PORT", "587"))
 EMAIL_HOST_USER = os.environ.get("RETTIDIG_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("RETTIDIG_SMTP_PASSWORD", "")

@@ -44,6 +44,7 @@ class Days(_Record):
     signed: int
     handed_in: int
     approved: int
+    issued: int
 
 
 class Group(_Record):
@@ -69,7 +70,7 @@ class Supervision(_Record):
     seed: int
     first_year: int
     municipality: str
-    quarters: int
+    quarters: int = 0
     points: int
     pool: int
     comment_days: int

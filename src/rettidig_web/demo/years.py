@@ -12,6 +12,7 @@ from rettidig_web.caseloads.actions import add_source
 from rettidig_web.caseloads.models import Snapshot, Source
 from rettidig_web.demo import history
 from rettidig_web.demo.cases import Place, bring_in_cases, bring_in_export, list_for
+from rettidig_web.demo.reporting import comment, issued
 from rettidig_web.demo.supervision import (
     Group,
     Quarter,
@@ -29,11 +30,15 @@ _LINK: Final = "https://{}.nordby.example/sag/{{sagsnummer}}"
 Say = Callable[[str], None]
 
 
-def load_supervision(today: date, say: Say = lambda _step: None) -> None:
-    """Let the invented people have done two years of supervision by today, unless they have already."""
-    if Round.objects.exists():
+@transaction.atomic
+def load_supervision(today: date, n_quarters: int, say: Say = lambda _step: None) -> None:
+    """Let the invented people have done so many quarters' supervision by today, unless they have already.
+
+    The last but one has a report issued on it.
+    """
+    if Round.objects.exists() or not n_quarters:
         return
-    plan = read_supervision()
+    plan = read_supervision().model_copy(update={"quarters": n_quarters})
     quarters = quarters_until(today, plan)
     town = _town(plan, quarters[0].first_day)
     last: dict[str, Round] = {}
@@ -43,6 +48,10 @@ def load_supervision(today: date, say: Say = lambda _step: None) -> None:
         for group in plan.groups:
             job = history.Job(plan, group, quarter, town.teams[group.team], cases[group.title])
             last[group.title] = _round(job, last.get(group.title), today)
+        if quarter.place == n_quarters - 2:
+            day = quarter.day(plan.days.issued)
+            comment(plan, quarter, dict(town.units), day)
+            issued(quarter, town.root, day)
 
 
 @dataclass(frozen=True, slots=True)
