@@ -23,10 +23,9 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.urls import reverse  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from bench.site_world import CATALOGUE, N_REVIEWERS  # noqa: E402
+from bench.site_world import CATALOGUE, N_REVIEWERS, quarter_shown  # noqa: E402
 from rettidig_web.accounts.models import Role, Unit, User  # noqa: E402
 from rettidig_web.caseloads.queries import cases_for  # noqa: E402
-from rettidig_web.demo.supervision import quarters_until, read_supervision  # noqa: E402
 from rettidig_web.findings.queries import corrections_for, findings_for  # noqa: E402
 from rettidig_web.reviews.form import form_of  # noqa: E402
 from rettidig_web.reviews.queries import my_queue, whole  # noqa: E402
@@ -161,10 +160,10 @@ def _of_reviewers(user: User) -> list[Visits]:
     ]
 
 
-def _of_leaders(_user: User) -> list[Visits]:
-    quarter = quarters_until(timezone.localdate(), read_supervision())[-1]
+def _of_leaders(user: User) -> list[Visits]:
+    _, quarter = quarter_shown()
     town = Unit.objects.get(parent=None)
-    of_own = Unit.objects.filter(assignments__user=_user).first() or town
+    of_own = Unit.objects.filter(assignments__user=user).first() or town
     preview = reverse("documents:quarter", args=[of_own.pk, quarter.year, quarter.quarter])
     return [
         Visits("tilsyn", ["/ledelsestilsyn/"]),

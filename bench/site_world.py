@@ -44,7 +44,13 @@ from rettidig_web.demo import history  # noqa: E402
 from rettidig_web.demo.cases import caseworkers_of  # noqa: E402
 from rettidig_web.demo.casework import unborn_cpr  # noqa: E402
 from rettidig_web.demo.loading import load_demo  # noqa: E402
-from rettidig_web.demo.supervision import Group, quarters_until, read_supervision  # noqa: E402
+from rettidig_web.demo.supervision import (  # noqa: E402
+    Group,
+    Quarter,
+    Supervision,
+    quarters_until,
+    read_supervision,
+)
 from rettidig_web.demo.years import load_supervision  # noqa: E402
 from rettidig_web.findings.models import Finding  # noqa: E402
 from rettidig_web.rounds import actions as rounds  # noqa: E402
@@ -54,6 +60,7 @@ from rettidig_web.rounds.planning import Plan, quarter_of  # noqa: E402
 CATALOGUE, GROUP = "fokusrevision-2022", "uddannelseshjaelp"
 N_REVIEWERS, N_POINTS = 6, 75
 N_SAMPLED, N_REVIEWED_IN_TEAM = 300, 100
+N_QUARTERS = 4
 UNTIED = 10
 """Every tenth text is left for somebody to tie."""
 
@@ -81,7 +88,7 @@ def build(folder: Path, n_cases: int) -> World:
     with world.timed("kommunen og dens tilsyn"):
         call_command("migrate", verbosity=0)
         load_demo(today)
-        load_supervision(today)
+        load_supervision(today, N_QUARTERS)
     with world.timed("udtrækket lavet (ikke Rettidigs arbejde)"):
         made = _export(folder, n_cases)
     town = Unit.objects.get(parent=None)
@@ -205,10 +212,16 @@ def _draw(snapshot: Snapshot, town: Unit, reviewers: list[User]) -> Round:
     return rounds.draw(None, made, Seed(text="bench", source=SeedSource.GIVEN), today)
 
 
+def quarter_shown() -> tuple[Supervision, Quarter]:
+    """Return the supervision's plan, and the last quarter but one, whose rounds are over."""
+    plan = read_supervision().model_copy(update={"quarters": N_QUARTERS})
+    return plan, quarters_until(timezone.localdate(), plan)[-2]
+
+
 def _findings(snapshot: Snapshot) -> None:
     """Let each team have a round that is reviewed, signed, and for the most part corrected."""
-    today, plan = timezone.localdate(), read_supervision()
-    quarter = quarters_until(today, plan)[-1]
+    today = timezone.localdate()
+    plan, quarter = quarter_shown()
     for team in _teams():
         group = Group(
             code="B", area=str(team.parent), team=team.name, target_group=GROUP, title=f"Stor {team.name}",

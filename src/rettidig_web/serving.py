@@ -155,7 +155,7 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             self.cfg.set(name, value)
 
     def _begin(self) -> None:
-        """Start the jobs' process, which lives for as long as this one keeps it, and say that all is ready."""
+        """Start the jobs' process, which lives as long as this one keeps it, and say that all is ready."""
         if settings.HAS_WORKER:
             self._jobs = worker.start()
         typer.echo(self._said)

@@ -54,7 +54,7 @@ def run_demo(
             store(folder, checked, source, Thresholds.load(), has_drafts=False)
         say(_CHECKED(lang).format(cases=grouped(checked.rows["cases"]), n=grouped(checked.rows["outcomes"])))
         assessed = read_assessed(folder)
-        document = KINDS[EXAMPLE](assessed)
+        document = KINDS[EXAMPLE](folder)
         for form in RENDERERS:
             say(_RENDERS(lang).format(form=form))
             write(document, form, folder / f"{REPORT}.{form}")

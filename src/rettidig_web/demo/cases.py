@@ -45,12 +45,12 @@ class _Source:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where cases are brought in: the unit, the case system, the day, and who does it, if anybody."""
+    """Where cases are brought in: the unit, the case system, the day, and who does it."""
 
     unit: Unit
     source: Source
     day: date
-    actor: User | None
+    actor: User
 
 
 def list_for(plan: Supervision, group: Group, place: Place, actor: User) -> Snapshot:
@@ -68,7 +68,7 @@ def list_for(plan: Supervision, group: Group, place: Place, actor: User) -> Snap
 
 
 def bring_in_cases(plan: Supervision, teams: Mapping[str, Unit], place: Place) -> Snapshot:
-    """Return every group's cases as they were on the day, brought in together, without what happened in them."""
+    """Return every group's cases as they were on the day, brought in together; nothing happened in them."""
     people = {name: caseworkers_of(team) for name, team in teams.items()}
     cases = [
         case for group in plan.groups for case in known_cases(plan, group, people[group.team], place.day)
@@ -104,15 +104,15 @@ def _brought_in(
 
 def known_cases(plan: Supervision, group: Group, people: Sequence[User], day: date) -> list[MadeCase]:
     """Return the group's cases as they were known on the day: those open then, or closed a little before."""
-    known = []
-    for case in _pool(plan, group, people):
-        if case.closed_on and case.opened_on <= day <= case.closed_on + timedelta(days=_KEPT_AFTER_CLOSING):
-            known.append(case if case.closed_on <= day else replace(case, closed_on=None))
-    return known
+    return [
+        case if closed_on <= day else replace(case, closed_on=None)
+        for case, closed_on in _pool(plan, group, people)
+        if case.opened_on <= day <= closed_on + timedelta(days=_KEPT_AFTER_CLOSING)
+    ]
 
 
-def _pool(plan: Supervision, group: Group, people: Sequence[User]) -> list[MadeCase]:
-    """Return every case that the group has over the years."""
+def _pool(plan: Supervision, group: Group, people: Sequence[User]) -> list[tuple[MadeCase, date]]:
+    """Return every case that the group has over the years, with the day it is closed."""
     drawn = Random(f"{plan.seed} {group.title}")  # noqa: S311 - invented cases, no secret
     start = date(plan.first_year, 1, 1)
     cases = []
@@ -121,7 +121,7 @@ def _pool(plan: Supervision, group: Group, people: Sequence[User]) -> list[MadeC
         closed_on = opened_on + timedelta(days=drawn.randint(*_LASTING))
         name = f"{group.code}-{number + 1:03d}"
         about = (name, unborn_cpr(drawn), group.target_group, "", group.team, str(drawn.choice(people)))
-        cases.append(MadeCase(*about, opened_on, closed_on))
+        cases.append((MadeCase(*about, opened_on, closed_on), closed_on))
     return cases
 
 

@@ -5,7 +5,7 @@ journal entry for each round says so.
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 from typing import Final
 
@@ -186,7 +186,7 @@ def _reviewed(job: Job, sampled: SampledCase, chance: Random) -> Review:
     return _counted(job, review, by, now, chance)
 
 
-def _counted(job: Job, review: Review, by: User, now: object, chance: Random) -> Review:
+def _counted(job: Job, review: Review, by: User, now: datetime, chance: Random) -> Review:
     """Return the review with what its answers come to, sent to the caseworker, who had no comments."""
     review = Review.objects.select_related("sampled_case__round", "sampled_case__case").get(pk=review.pk)
     form = form_of(review.sampled_case)

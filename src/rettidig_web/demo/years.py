@@ -88,7 +88,7 @@ def _then(plan: Supervision, town: _Town, quarter: Quarter) -> dict[str, Snapsho
     """Return an earlier quarter's cases by group: all brought in at once."""
     day = quarter.day(plan.days.drawn)
     with on_day(day):
-        whole = bring_in_cases(plan, town.team_units, Place(town.root, town.lists, day, None))
+        whole = bring_in_cases(plan, town.team_units, Place(town.root, town.lists, day, town.head))
     return {group.title: whole for group in plan.groups}
 
 
