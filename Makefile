@@ -43,8 +43,10 @@ node_modules: package-lock.json
 	@.uv/bin/python -m pip install --quiet --disable-pip-version-check uv
 	@echo "*" > .uv/.gitignore
 
+# The result of the main job, and then the site with an invented municipality, until it is stopped.
 demo: setup
 	$(BIN)/rettidig demo
+	$(BIN)/rettidig serve --demo
 
 tools: setup
 	@$(SYNC) --extra web --group dev --extra spark

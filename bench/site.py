@@ -115,9 +115,10 @@ def main() -> int:
     parser.add_argument("--users", type=int, default=16)
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--pause", type=float, nargs="+", default=[0.5, 0], help="the mean; a run for each")
+    parser.add_argument("--alone", action="store_true", help="what each page costs with nobody else at work")
     parser.add_argument("--folder", type=Path, help="where everything lies, kept between runs")
     given = parser.parse_args()
-    console = Console()
+    console = Console(width=120)
     with tempfile.TemporaryDirectory(prefix="rettidig-bench-") as throwaway:
         folder = (given.folder or Path(throwaway)).resolve()
         with site(folder) as where:
@@ -125,10 +126,16 @@ def main() -> int:
                 where.run("bench.site_world", "--cases", str(given.cases))
             world = json.loads((folder / "world.json").read_text(encoding="utf-8"))
             console.print(seconds_table(world))
+            if given.alone:
+                where.run("bench.site_plan", "--users", str(given.users))
+                where.run("bench.site_cost")
+                return 0
             is_right = True
             with served(where) as (port, server):
                 where.run("bench.site_plan", "--users", str(given.users))
-                where.run("bench.site_clients", str(port), "--seconds", "15", "--pause", "0")  # nothing is cold
+                where.run(
+                    "bench.site_clients", str(port), "--seconds", "15", "--pause", "0"
+                )  # nothing is cold
                 for pause in given.pause:
                     where.run("bench.site_plan", "--users", str(given.users))
                     load = measured(where, port, server, given.seconds, pause)

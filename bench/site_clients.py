@@ -100,9 +100,7 @@ def main() -> None:
     given = parser.parse_args()
     people = json.loads((given.folder / "plan.json").read_text(encoding="utf-8"))
     until = time.time() + given.seconds
-    workers = [
-        Worker(given.port, person, number, until, given.pause) for number, person in enumerate(people)
-    ]
+    workers = [Worker(given.port, person, number, until, given.pause) for number, person in enumerate(people)]
     for worker in workers:
         worker.start()
     for worker in workers:

@@ -7,7 +7,7 @@ writes FOLDER/plan.json from the world that ``bench.site_world`` has built.
 
 import argparse
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from importlib import import_module
 from pathlib import Path
@@ -24,14 +24,19 @@ from django.urls import reverse  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from bench.site_world import CATALOGUE, N_REVIEWERS, quarter_shown  # noqa: E402
-from rettidig_web.accounts.models import Role, Unit, User  # noqa: E402
+from rettidig_web.accounts.models import Role, User  # noqa: E402
 from rettidig_web.caseloads.queries import cases_for  # noqa: E402
+from rettidig_web.documents.queries import offered  # noqa: E402
 from rettidig_web.findings.queries import corrections_for, findings_for  # noqa: E402
 from rettidig_web.reviews.form import form_of  # noqa: E402
 from rettidig_web.reviews.queries import my_queue, whole  # noqa: E402
 from rettidig_web.rounds.models import Round  # noqa: E402
 
 N_CASE_PAGES, N_TO_REVIEW, N_SAVED_POINTS = 200, 20, 30
+_OTHERS = (
+    *(Role.CASEWORKER, Role.TEAM_LEADER, Role.SECTION_HEAD, Role.CASEWORKER, Role.AUDITOR),
+    *(Role.TEAM_LEADER, Role.CASEWORKER, Role.DIRECTOR, Role.CASEWORKER, Role.SECTION_HEAD),
+)
 SECRET = "b" * 32
 """What stands in the cookie and the header against forged requests."""
 
@@ -46,25 +51,22 @@ class Visits:
 
 @dataclass
 class Person:
-    """Somebody at work: the cookie, the pages, and the questions that only they answer, by address."""
+    """Somebody at work: the cookie, the pages, and where they save answers: points with versions."""
 
     role: str
     cookie: str
     visits: list[Visits] = field(default_factory=list)
-    saves: list[tuple[str, list[str]]] = field(default_factory=list)
+    saves: list[tuple[str, list[tuple[str, int]]]] = field(default_factory=list)
 
 
 def people(n: int) -> list[Person]:
-    """Return ``n`` people: reviewers first, then as many caseworkers, leaders and heads in turn."""
+    """Return ``n`` people: the reviewers, who also save, then some of each other role in turn."""
     reviewers = list(User.objects.filter(username__startswith="fagkonsulent").order_by("pk"))
     assert len(reviewers) == N_REVIEWERS
-    roles = (Role.CASEWORKER, Role.TEAM_LEADER, Role.CASEWORKER, Role.SECTION_HEAD, Role.TEAM_LEADER)
+    roles = _OTHERS
     held = {role: list(User.objects.filter(assignments__role=role).order_by("pk")) for role in set(roles)}
     taken = dict.fromkeys(held, 0)
     found = [_person(user, Role.REVIEWER) for user in reviewers[:n]]
-    auditor = User.objects.filter(assignments__role=Role.AUDITOR).first()
-    if n > len(found) and auditor:
-        found.append(_person(auditor, Role.AUDITOR))
     for place in range(n - len(found)):
         role = roles[place % len(roles)]
         user = held[role][taken[role] % len(held[role])]
@@ -75,7 +77,11 @@ def people(n: int) -> list[Person]:
 
 def _person(user: User, role: Role) -> Person:
     made = Person(str(role), _session(user))
-    made.visits = [*_everybody(user), *_VISITS.get(role, lambda _user: [])(user)]
+    made.visits = [
+        Visits("forside", ["/"]),
+        _points(),
+        *(each for look in _VISITS[role] for each in look(user)),
+    ]
     if role == Role.REVIEWER:
         made.saves = _saves(user)
     return made
@@ -97,21 +103,20 @@ def _drawn(keys: Sequence[int], n: int) -> list[int]:
     return chosen[:n]
 
 
-def _everybody(user: User) -> list[Visits]:
+def _of_cases(user: User) -> list[Visits]:
     """Return what anybody with cases looks at."""
     cases = cases_for(user, timezone.localdate()).filter(is_current=True)
     last = max(cases.count() // 50, 1)
-    keys = _drawn(cases.filter(source__name="Stort fagsystem").order_by("pk").values_list("pk", flat=True), N_CASE_PAGES)
-    points = [point.id for point in _catalogue().case_points]
+    keys = _drawn(
+        cases.filter(source__name="Stort fagsystem").order_by("pk").values_list("pk", flat=True), N_CASE_PAGES
+    )
     return [
-        Visits("forside", ["/"]),
         Visits("sager, første side", ["/sager/"]),
         Visits("sager, sorteret", ["/sager/?sort=-opened", "/sager/?sort=n_not_met", "/sager/?sort=unit"]),
         Visits("sager, filtreret", ["/sager/?fejl=ja&frist=14", "/sager/?status=alle&fejl=ja"]),
         Visits("sager, dyb side", [f"/sager/?status=alle&page={page}" for page in (last // 2 or 1, last)]),
         Visits("sagens side", [reverse("workspace:case", args=[key]) for key in keys]),
         Visits("frister", ["/frister/"]),
-        Visits("kontrolpunkt", [reverse("controls:point", args=[CATALOGUE, point]) for point in points]),
         *_found(user),
     ]
 
@@ -135,14 +140,18 @@ def _catalogue() -> Any:  # noqa: ANN401 - the library's catalogue
     return library().catalogue(CATALOGUE)
 
 
-def _fares() -> Visits:
+def _points() -> Visits:
     points = [point.id for point in _catalogue().case_points]
-    return Visits(
-        "enhedens tal i et punkt", [reverse("workspace:fares", args=[CATALOGUE, point]) for point in points]
-    )
+    return Visits("kontrolpunkt", [reverse("controls:point", args=[CATALOGUE, point]) for point in points])
 
 
-def _rounds() -> list[Visits]:
+def _figures(_user: User) -> list[Visits]:
+    points = [point.id for point in _catalogue().case_points]
+    addresses = [reverse("workspace:fares", args=[CATALOGUE, point]) for point in points]
+    return [Visits("enhedernes tal i et punkt", addresses)]
+
+
+def _rounds(_user: User) -> list[Visits]:
     big = Round.objects.get(title="Stort ledelsestilsyn")
     return [
         Visits("tilsyn", ["/ledelsestilsyn/"]),
@@ -150,48 +159,50 @@ def _rounds() -> list[Visits]:
     ]
 
 
-def _of_reviewers(user: User) -> list[Visits]:
+def _to_review(user: User) -> list[Visits]:
     queue = my_queue(user, timezone.localdate()).order_by("position").values_list("pk", flat=True)
-    return [
-        Visits("min kø", ["/gennemgang/"]),
-        Visits("gennemgang, 75 punkter", [reverse("reviews:review", args=[key]) for key in queue[:N_TO_REVIEW]]),
-        *_rounds(),
-        _fares(),
-    ]
+    addresses = [reverse("reviews:review", args=[key]) for key in queue[:N_TO_REVIEW]]
+    return [Visits("min kø", ["/gennemgang/"]), Visits("gennemgang, 75 punkter", addresses)]
 
 
-def _of_leaders(user: User) -> list[Visits]:
-    _, quarter = quarter_shown()
-    town = Unit.objects.get(parent=None)
-    of_own = Unit.objects.filter(assignments__user=user).first() or town
-    preview = reverse("documents:quarter", args=[of_own.pk, quarter.year, quarter.quarter])
+def _to_lead(_user: User) -> list[Visits]:
     return [
         Visits("tilsyn", ["/ledelsestilsyn/"]),
         Visits("tekster i fagsystemet", ["/indlaesning/sagsbehandlere/"]),
-        Visits("kvartalet før udgivelse", [preview]),
-        _fares(),
     ]
 
 
-def _of_auditors(_user: User) -> list[Visits]:
-    return [*_rounds(), _fares()]
+def _reports(user: User) -> list[Visits]:
+    """Return the quarter's report before it is issued, with its figures."""
+    _, quarter = quarter_shown()
+    units = {one.unit.pk for one in offered(user, timezone.localdate())}
+    whole = [(key, quarter.year, quarter.quarter) for key in sorted(units)]
+    return [
+        Visits("rapporter", ["/rapporter/"]),
+        Visits("kvartalet før udgivelse", [reverse("documents:quarter", args=one) for one in whole]),
+        Visits("en figur i kvartalet", [reverse("documents:chart", args=[*one, 1]) for one in whole]),
+    ]
 
 
-_VISITS = {
-    Role.REVIEWER: _of_reviewers,
-    Role.TEAM_LEADER: _of_leaders,
-    Role.SECTION_HEAD: _of_leaders,
-    Role.AUDITOR: _of_auditors,
+_VISITS: Mapping[Role, Sequence[Callable[[User], list[Visits]]]] = {
+    Role.REVIEWER: (_of_cases, _to_review, _rounds, _figures),
+    Role.CASEWORKER: (_of_cases,),
+    Role.TEAM_LEADER: (_of_cases, _to_lead, _figures),
+    Role.SECTION_HEAD: (_of_cases, _to_lead, _figures, _reports),
+    Role.AUDITOR: (_of_cases, _rounds, _figures),
+    Role.DIRECTOR: (_figures, _reports),
 }
 
 
-def _saves(user: User) -> list[tuple[str, list[str], list[int]]]:
+def _saves(user: User) -> list[tuple[str, list[tuple[str, int]]]]:
     """Return where the user saves answers, with points that wait for no other and their versions now."""
     sampled = whole(my_queue(user, timezone.localdate()).order_by("position"))[N_TO_REVIEW:]
     return [
         (
             reverse("reviews:answer", args=[one.pk]),
-            [(each.id, each.version) for each in form_of(one).points if not each.question.follows][:N_SAVED_POINTS],
+            [(each.id, each.version) for each in form_of(one).points if not each.question.follows][
+                :N_SAVED_POINTS
+            ],
         )
         for one in sampled[:N_TO_REVIEW]
     ]

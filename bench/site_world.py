@@ -94,7 +94,9 @@ def build(folder: Path, n_cases: int) -> World:
     town = Unit.objects.get(parent=None)
     head = User.objects.filter(assignments__role=Role.SECTION_HEAD).order_by("pk")[0]
     reviewers = _more_reviewers(town)
-    source = add_source(head, name="Stort fagsystem", link_template="https://stort.nordby.example/{sagsnummer}")
+    source = add_source(
+        head, name="Stort fagsystem", link_template="https://stort.nordby.example/{sagsnummer}"
+    )
     wanted = Wanted(Facts(town, source, AS_OF), "Stort udtræk", (CATALOGUE,), None)
     with world.timed("indlæst, bedømt og gjort klar til listerne"):
         snapshot = take_up_caseload(made, identity_key(), wanted, _Steps(world))

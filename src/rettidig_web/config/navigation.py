@@ -1,6 +1,7 @@
 """The parts of the site that a person may open, for the menu and the front page."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.http import HttpRequest
 from django.urls import resolve, reverse
@@ -14,11 +15,23 @@ from rettidig_web.accounts.models import User
 
 @dataclass(frozen=True)
 class Part:
-    """A part of the site: the route of its first page, its name, and what can be done there."""
+    """A part of the site: the route of its first page, its name, and what can be done there.
+
+    ``also`` are the beginnings of further addresses that belong to it.
+    """
 
     route: str
     title: Promise
     about: Promise
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Group:
+    """Parts that stand together in the menu."""
+
+    title: Promise
+    parts: tuple[Part, ...]
 
 
 @dataclass(frozen=True)
@@ -31,119 +44,189 @@ class Entry:
     is_here: str
 
 
-PARTS = (
-    Part(
-        "workspace:cases",
+@dataclass(frozen=True)
+class Menu:
+    """A group as one person sees it: the parts that the person may open, never none."""
+
+    title: Promise
+    entries: tuple[Entry, ...]
+
+    @property
+    def is_here(self) -> bool:
+        """Whether the page belongs to one of the parts."""
+        return any(entry.is_here for entry in self.entries)
+
+
+GROUPS = (
+    Group(
         gettext_lazy("Sager"),
-        gettext_lazy(
-            "Dine og enhedernes sager med trafiklys: hvad er opfyldt, hvad er ikke, og hvad haster."
+        (
+            Part(
+                "workspace:cases",
+                gettext_lazy("Sager"),
+                gettext_lazy(
+                    "Dine og enhedernes sager med trafiklys: hvad er opfyldt, hvad er ikke, og hvad haster."
+                ),
+            ),
+            Part(
+                "workspace:deadlines",
+                gettext_lazy("Frister"),
+                gettext_lazy(
+                    "Det, der har frist de næste dage: hvilken sag, hvilken lov, og hvad der opfylder fristen."
+                ),
+            ),
+            Part(
+                "caseloads:snapshots",
+                gettext_lazy("Indlæsninger"),
+                gettext_lazy("Indlæs udtræk fra fagsystemet, og se, hvad der er nyt siden sidst."),
+            ),
         ),
     ),
-    Part(
-        "workspace:deadlines",
-        gettext_lazy("Frister"),
-        gettext_lazy(
-            "Det, der har frist de næste dage, på hvilken sag, efter hvilken lov, og hvad der opfylder det."
+    Group(
+        gettext_lazy("Tilsyn"),
+        (
+            Part(
+                "rounds:rounds",
+                gettext_lazy("Ledelsestilsyn"),
+                gettext_lazy("Planlæg tilsynet, træk lod, fordel sagerne, og følg, hvor langt det er."),
+                ("/tilsyn/",),
+            ),
+            Part(
+                "reviews:queue",
+                gettext_lazy("Min kø"),
+                gettext_lazy("De sager, du skal gennemgå: begynd, fortsæt, og gå videre til den næste."),
+            ),
+            Part(
+                "reviews:to_comment",
+                gettext_lazy("Til bemærkninger"),
+                gettext_lazy(
+                    "Gennemgange af dine eller dit teams sager, som der kan skrives bemærkninger til."
+                ),
+            ),
         ),
     ),
-    Part(
-        "rounds:rounds",
-        gettext_lazy("Ledelsestilsyn"),
-        gettext_lazy("Planlæg tilsynet, træk lod, fordel sagerne, og følg, hvor langt det er."),
-    ),
-    Part(
-        "reviews:queue",
-        gettext_lazy("Min kø"),
-        gettext_lazy("De sager, du skal gennemgå: begynd, fortsæt, og gå videre til den næste."),
-    ),
-    Part(
-        "reviews:to_comment",
-        gettext_lazy("Til bemærkninger"),
-        gettext_lazy("Gennemgange af dine eller dit teams sager, som der kan skrives bemærkninger til."),
-    ),
-    Part(
-        "caseloads:snapshots",
-        gettext_lazy("Indlæsninger"),
-        gettext_lazy("Indlæs udtræk fra fagsystemet, og se, hvad der er nyt siden sidst."),
-    ),
-    Part(
-        "findings:findings",
+    Group(
         gettext_lazy("Fejl"),
-        gettext_lazy("Det, der er fundet i gennemgåede sager: type, årsag, konsekvens, og om det er rettet."),
-    ),
-    Part(
-        "findings:corrections",
-        gettext_lazy("Berigtigelser"),
-        gettext_lazy("Det, der skal rettes eller dokumenteres, hvem der gør det, og hvornår."),
-    ),
-    Part(
-        "documents:reports",
-        gettext_lazy("Rapporter"),
-        gettext_lazy(
-            "Kvartalsrapporterne: se kvartalet, skriv områdets kommentar, udgiv, og hent de udgivne."
+        (
+            Part(
+                "findings:findings",
+                gettext_lazy("Fejl"),
+                gettext_lazy(
+                    "Det, der er fundet i gennemgåede sager: type, årsag, konsekvens, og om det er rettet."
+                ),
+            ),
+            Part(
+                "findings:corrections",
+                gettext_lazy("Berigtigelser"),
+                gettext_lazy("Det, der skal rettes eller dokumenteres, hvem der gør det, og hvornår."),
+            ),
         ),
     ),
-    Part(
-        "controls:catalogues",
+    Group(
+        gettext_lazy("Rapporter"),
+        (
+            Part(
+                "documents:reports",
+                gettext_lazy("Rapporter"),
+                gettext_lazy(
+                    "Kvartalsrapporterne: se kvartalet, skriv områdets kommentar, udgiv, og hent de udgivne."
+                ),
+            ),
+        ),
+    ),
+    Group(
         gettext_lazy("Kontrolpunkter"),
-        gettext_lazy("Slå spørgsmål, lov, frister og regneeksempler op, som de gælder den dag, du vælger."),
+        (
+            Part(
+                "controls:catalogues",
+                gettext_lazy("Kontrolpunkter"),
+                gettext_lazy(
+                    "Slå spørgsmål, lov, frister og regneeksempler op, som de gælder den dag, du vælger."
+                ),
+                ("/kontrolpunkter-i-enhederne/",),
+            ),
+        ),
     ),
-    Part(
-        "user_list",
-        gettext_lazy("Brugere"),
-        gettext_lazy("Opret brugere, giv dem roller i enhederne, og luk for dem, der er rejst."),
-    ),
-    Part(
-        "unit_list",
-        gettext_lazy("Enheder"),
-        gettext_lazy("Kommunens centre, afsnit og team som et træ: tilføj, omdøb og flyt."),
-    ),
-    Part(
-        "rights_table",
-        gettext_lazy("Rettigheder"),
-        gettext_lazy("Hvad hver rolle må se og gøre."),
-    ),
-    Part(
-        "change_list",
-        gettext_lazy("Ændringer"),
-        gettext_lazy("Hvem der har ændret hvad og hvornår, i en kæde, der afslører indgreb."),
-    ),
-    Part(
-        "access_search",
-        gettext_lazy("Adgangslog"),
-        gettext_lazy("Hvem der har set en borgers oplysninger og hvorfor."),
+    Group(
+        gettext_lazy("Administration"),
+        (
+            Part(
+                "user_list",
+                gettext_lazy("Brugere"),
+                gettext_lazy("Opret brugere, giv dem roller i enhederne, og luk for dem, der er rejst."),
+            ),
+            Part(
+                "unit_list",
+                gettext_lazy("Enheder"),
+                gettext_lazy("Kommunens centre, afsnit og team som et træ: tilføj, omdøb og flyt."),
+            ),
+            Part(
+                "rights_table",
+                gettext_lazy("Rettigheder"),
+                gettext_lazy("Hvad hver rolle må se og gøre."),
+            ),
+            Part(
+                "change_list",
+                gettext_lazy("Ændringer"),
+                gettext_lazy("Hvem der har ændret hvad og hvornår, i en kæde, der afslører indgreb."),
+            ),
+            Part(
+                "access_search",
+                gettext_lazy("Adgangslog"),
+                gettext_lazy("Hvem der har set en borgers oplysninger og hvorfor."),
+            ),
+        ),
     ),
 )
+"""The main menu in its order. A group of which a person may open one part only is shown as that part."""
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:
-    """Return the parts that the request's user may open, asked for when a page shows them."""
-    return {"navigation": SimpleLazyObject(lambda: entries_for(request))}
+    """Return the menus of the request's user, asked for when a page shows them."""
+    return {"navigation": SimpleLazyObject(lambda: menus_for(request))}
 
 
-def entries_for(request: HttpRequest) -> list[Entry]:
+def menus_for(request: HttpRequest) -> list[Menu]:
     """Return what the user may open; the gate of each part's first page decides."""
     user = getattr(request, "user", None)
     if not isinstance(user, User):
         return []
     rights = rights_on(user, timezone.localdate())
-    addressed = [(part, reverse(part.route)) for part in PARTS]
-    around = max(
-        (address for _, address in addressed if request.path.startswith(address)), key=len, default=""
-    )
-    return [
-        Entry(part.title, part.about, address, _is_here(request.path, address, around))
-        for part, address in addressed
-        if _gate(address).admits(rights)
+    around = _part_around(request.path)
+    menus = [
+        Menu(
+            group.title,
+            tuple(_entry(part, request.path, around) for part in group.parts if _gate(part).admits(rights)),
+        )
+        for group in GROUPS
     ]
+    return [menu for menu in menus if menu.entries]
 
 
-def _gate(address: str) -> Gate:
-    gate: Gate = resolve(address).func.gate  # type: ignore[attr-defined]
+def _entry(part: Part, path: str, around: Part | None) -> Entry:
+    address = _address(part)
+    is_here = "page" if path == address else "true" if part is around else ""
+    return Entry(part.title, part.about, address, is_here)
+
+
+def _part_around(path: str) -> Part | None:
+    """Return the part whose addresses the path is under; of several, the one that says most of it."""
+    under = [
+        (len(beginning), part)
+        for group in GROUPS
+        for part in group.parts
+        for beginning in (_address(part), *part.also)
+        if path.startswith(beginning)
+    ]
+    return max(under, key=lambda found: found[0])[1] if under else None
+
+
+@cache
+def _address(part: Part) -> str:
+    return reverse(part.route)
+
+
+@cache
+def _gate(part: Part) -> Gate:
+    gate: Gate = resolve(_address(part)).func.gate  # type: ignore[attr-defined]
     return gate
-
-
-def _is_here(path: str, address: str, around: str) -> str:
-    if path == address:
-        return "page"
-    return "true" if address == around else ""

@@ -45,12 +45,12 @@ class _Source:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where cases are brought in: the unit, the case system, the day, and who does it."""
+    """Where cases are brought in: the unit, the case system, the day, and by whom; None is the program."""
 
     unit: Unit
     source: Source
     day: date
-    actor: User
+    actor: User | None
 
 
 def list_for(plan: Supervision, group: Group, place: Place, actor: User) -> Snapshot:
@@ -67,29 +67,32 @@ def list_for(plan: Supervision, group: Group, place: Place, actor: User) -> Snap
     return save_list(actor, NewList(*facts, listed, f"demo {title}", confirmed))
 
 
-def bring_in_cases(plan: Supervision, teams: Mapping[str, Unit], place: Place) -> Snapshot:
+def bring_in_cases(plan: Supervision, teams: Mapping[str, Unit], place: Place, tied_by: User) -> Snapshot:
     """Return every group's cases as they were on the day, brought in together; nothing happened in them."""
     people = {name: caseworkers_of(team) for name, team in teams.items()}
     cases = [
         case for group in plan.groups for case in known_cases(plan, group, people[group.team], place.day)
     ]
-    return _brought_in(cases, (), (_Source(plan.municipality), ()), teams, place)
+    snapshot = _brought_in(cases, (), (_Source(plan.municipality), ()), place)
+    _tie(place.source, teams, tied_by)
+    return snapshot
 
 
-def bring_in_export(teams: Mapping[str, Unit], place: Place) -> Snapshot:
+def bring_in_export(teams: Mapping[str, Unit], place: Place, tied_by: User) -> Snapshot:
     """Return the job centre's cases with all that happened in them, brought in and judged."""
     recipe = read_recipe()
     names = {name: [str(person) for person in caseworkers_of(team)] for name, team in teams.items()}
     made = make_casework(recipe, place.day, names)
     source = _Source(recipe.municipality, recipe.also_covers)
-    return _brought_in(made.cases, made.events, (source, recipe.catalogues), teams, place)
+    snapshot = _brought_in(made.cases, made.events, (source, recipe.catalogues), place)
+    _tie(place.source, teams, tied_by)
+    return snapshot
 
 
 def _brought_in(
     cases: Sequence[MadeCase],
     events: Sequence[MadeEvent],
     judged: tuple[_Source, tuple[str, ...]],
-    teams: Mapping[str, Unit],
     place: Place,
 ) -> Snapshot:
     source, catalogues = judged
@@ -97,9 +100,7 @@ def _brought_in(
         _write(Path(folder), place.day, cases, events, source)
         facts = Facts(place.unit, place.source, place.day)
         wanted = Wanted(facts, f"{place.unit}, {place.day:%d.%m.%Y}", catalogues, place.actor)
-        snapshot = take_up_caseload(Path(folder), identity_key(), wanted, lambda _step: None)
-    _tie(place, teams)
-    return snapshot
+        return take_up_caseload(Path(folder), identity_key(), wanted, lambda _step: None)
 
 
 def known_cases(plan: Supervision, group: Group, people: Sequence[User], day: date) -> list[MadeCase]:
@@ -125,17 +126,17 @@ def _pool(plan: Supervision, group: Group, people: Sequence[User]) -> list[tuple
     return cases
 
 
-def _tie(place: Place, teams: Mapping[str, Unit]) -> None:
+def _tie(source: Source, teams: Mapping[str, Unit], actor: User) -> None:
     """Say whom and what the source's texts mean, where nobody has said so yet."""
     people = {str(person): person for team in teams.values() for person in caseworkers_of(team)}
     changes = {}
-    for text in SourceText.objects.filter(source=place.source, user=None, unit=None):
+    for text in SourceText.objects.filter(source=source, user=None, unit=None):
         if text.kind == TextKind.CASEWORKER:
             changes[text.pk] = Retie(Meaning(), Meaning(user=people[text.text].pk))
         else:
             changes[text.pk] = Retie(Meaning(), Meaning(unit=teams[text.text].pk))
     if changes:
-        tie_texts(place.actor, changes)
+        tie_texts(actor, changes)
 
 
 _CASE_COLUMNS: Final = (

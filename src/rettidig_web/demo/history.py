@@ -114,7 +114,7 @@ def _points(file: CatalogueFile, target_group: str, most: int) -> tuple[str, ...
         for point in file.catalogue.points
         if point.asked_of is AskedOf.CASE
         and point.status is Status.ACTIVE
-        and (point.scope.target_groups is None or target_group in point.scope.target_groups)
+        and (not point.scope.target_groups or target_group in point.scope.target_groups)
     ]
     return tuple(asked[:most])
 
@@ -235,17 +235,17 @@ def _corrected(job: Job, round_: Round, chance: Random, today: date) -> None:
     plan, quarter = job.plan, job.quarter
     handed_in_on, approved_on = quarter.day(plan.days.handed_in), quarter.day(plan.days.approved)
     findings = list(Finding.objects.filter(round=round_).select_related("correction__owner", "round"))
+    share = plan.corrected_lately if quarter.is_last else plan.corrected
     with on_day(handed_in_on), transaction.atomic():
         _describe(job, findings, chance)
         corrections = [
             hand_in(_owner(job, finding), finding.correction, chance.choice(plan.proofs), seen=1)
             for finding in findings
-            if chance.random() < plan.corrected
-            or today > approved_on + timedelta(days=plan.correction_days * 4)
+            if chance.random() < share or today > approved_on + timedelta(days=plan.settled_after)
         ]
     with on_day(approved_on), transaction.atomic():
         for correction in corrections:
-            if correction.owner != job.team.leader:
+            if correction.owner != job.team.leader and (not quarter.is_last or chance.random() < share):
                 approve(job.team.leader, correction, seen=correction.version)
 
 

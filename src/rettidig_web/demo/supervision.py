@@ -77,6 +77,8 @@ class Supervision(_Record):
     new_months: int
     correction_days: int
     corrected: Share
+    corrected_lately: Share
+    settled_after: int
     good: Share
     days: Days
     groups: tuple[Group, ...]

@@ -88,7 +88,7 @@ def _then(plan: Supervision, town: _Town, quarter: Quarter) -> dict[str, Snapsho
     """Return an earlier quarter's cases by group: all brought in at once."""
     day = quarter.day(plan.days.drawn)
     with on_day(day):
-        whole = bring_in_cases(plan, town.team_units, Place(town.root, town.lists, day, town.head))
+        whole = bring_in_cases(plan, town.team_units, Place(town.root, town.lists, day, None), town.head)
     return {group.title: whole for group in plan.groups}
 
 
@@ -96,7 +96,7 @@ def _now(plan: Supervision, town: _Town, quarter: Quarter, today: date) -> dict[
     """Return the last quarter's cases by group: the job centre's from its system, the others' from lists."""
     place = Place(town.units["Jobcenter"], town.export, today, town.head)
     own = {group.team for group in plan.groups if group.from_data}
-    whole = bring_in_export({name: town.teams[name].unit for name in own}, place)
+    whole = bring_in_export({name: town.teams[name].unit for name in own}, place, town.head)
     day = quarter.day(plan.days.drawn)
     with on_day(day):
         return {
