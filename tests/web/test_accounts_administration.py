@@ -286,3 +286,18 @@ def test_every_text_has_an_english_one():
     texts = (ROOT / "src/rettidig_web/config/locale/en/LC_MESSAGES/django.po").read_text(encoding="utf-8")
     untold = [part for part in texts.split("\n\n")[1:] if part.rstrip().endswith('""')]
     assert untold == []
+
+
+def test_an_administrator_says_where_a_users_mail_goes(as_, people):
+    address = f"/brugere/{people['caseworker'].pk}/e-mail/"
+    administrator = as_("administrator")
+    assert administrator.post(address, {"email": "ikke en adresse"}).status_code == 422
+    said = administrator.post(
+        address, {"email": "sagsbehandler@nordby.example"}, follow=True
+    ).content.decode()
+    assert "sagsbehandler@nordby.example" in said
+    people["caseworker"].refresh_from_db()
+    assert people["caseworker"].email == "sagsbehandler@nordby.example"
+    change = Change.objects.first()
+    assert (change.action, change.new) == ("accounts.user.change", {"email": "sagsbehandler@nordby.example"})
+    assert as_("team_leader").get(address).status_code == 404

@@ -54,6 +54,7 @@ GATES: dict[str, Right | tuple[Right, ...] | str] = {
     "user": Right.MANAGE_USERS,
     "assignment_add": Right.MANAGE_USERS,
     "assignment_end": Right.MANAGE_USERS,
+    "user_email": Right.MANAGE_USERS,
     "user_set_active": Right.MANAGE_USERS,
     "temporary_password": Right.MANAGE_USERS,
     "unit_list": Right.MANAGE_USERS,

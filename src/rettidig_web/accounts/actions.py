@@ -66,14 +66,27 @@ def move_unit(actor: User, unit: Unit, parent: Unit, day: date) -> None:
 
 
 @transaction.atomic
-def add_user(actor: User | None, *, username: str, first_name: str, last_name: str, day: date) -> User:
+def add_user(
+    actor: User | None, *, username: str, first_name: str, last_name: str, day: date, email: str = ""
+) -> User:
     """Return a new user, who cannot sign in by password until a temporary one is given."""
     _require_somewhere(actor, day)
-    user = User(username=username, first_name=first_name, last_name=last_name)
+    user = User(username=username, first_name=first_name, last_name=last_name, email=email)
     user.set_unusable_password()
     user.save()
     record(actor, "accounts.user.add", user, new=_user_facts(user))
     return user
+
+
+@transaction.atomic
+def change_email(actor: User | None, user: User, email: str, day: date) -> None:
+    """Have the user's mail sent to another address, or to none."""
+    _require_over(actor, user, day)
+    if user.email == email:
+        return
+    old, user.email = user.email, email
+    user.save(update_fields=["email"])
+    record(actor, "accounts.user.change", user, old={"email": old}, new={"email": email})
 
 
 @transaction.atomic
@@ -212,7 +225,8 @@ def _unit_facts(unit: Unit) -> Mapping[str, object]:
 
 
 def _user_facts(user: User) -> Mapping[str, object]:
-    return {"username": user.username, "first_name": user.first_name, "last_name": user.last_name}
+    names = {"username": user.username, "first_name": user.first_name, "last_name": user.last_name}
+    return names | ({"email": user.email} if user.email else {})
 
 
 def _assignment_facts(assignment: Assignment) -> Mapping[str, object]:

@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 
 from rettidig_web.accounts import actions
-from rettidig_web.accounts.forms import AssignmentForm, EndForm, NewUnitForm, UnitForm, UserForm
+from rettidig_web.accounts.forms import AssignmentForm, EmailForm, EndForm, NewUnitForm, UnitForm, UserForm
 from rettidig_web.accounts.gates import FORM, READ, WRITE, gated
 from rettidig_web.accounts.models import Role, UnitKind, User
 from rettidig_web.accounts.queries import (
@@ -154,6 +154,20 @@ def user_set_active(request: HttpRequest, key: int) -> HttpResponse:
         )
         messages.success(request, said % {"user": shown})
     return redirect("user", shown.pk)
+
+
+@gated(Right.MANAGE_USERS, FORM)
+def user_email(request: HttpRequest, key: int) -> HttpResponse:
+    """Change where a user's mail goes."""
+    manager, day = _manager(request), timezone.localdate()
+    shown = _changeable(manager, key)
+    form = EmailForm(request.POST or None, initial={"email": shown.email})
+    if request.method == "POST" and form.is_valid():
+        actions.change_email(manager, shown, form.cleaned_data["email"], day)
+        messages.success(request, gettext("E-mailadressen er gemt."))
+        return redirect("user", shown.pk)
+    context = {"form": form, "shown": shown}
+    return render(request, "accounts/user_email.html", context, status=_status(form))
 
 
 @gated(Right.MANAGE_USERS, WRITE)

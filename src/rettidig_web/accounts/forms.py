@@ -32,6 +32,25 @@ class UnitField(forms.ModelChoiceField):  # type: ignore[type-arg]
         return _INDENT * (obj.path.count(".") - 1) + obj.name
 
 
+class EmailAddressField(forms.EmailField):
+    """Where somebody's mail goes, if anywhere."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=gettext_lazy("E-mail"),
+            required=False,
+            max_length=254,
+            help_text=gettext_lazy("Hertil sendes dagens påmindelse. Uden en adresse sendes ingen."),
+            widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        )
+
+
+class EmailForm(forms.Form):
+    """The address of somebody who is a user already."""
+
+    email = EmailAddressField()
+
+
 class UserForm(forms.ModelForm):  # type: ignore[type-arg]
     """Who somebody is."""
 
@@ -46,12 +65,13 @@ class UserForm(forms.ModelForm):  # type: ignore[type-arg]
     )
     first_name = forms.CharField(label=gettext_lazy("Fornavn"), max_length=150)
     last_name = forms.CharField(label=gettext_lazy("Efternavn"), max_length=150)
+    email = EmailAddressField()
 
     class Meta:
         """The order in which one thinks of them."""
 
         model = User
-        fields = ("first_name", "last_name", "username")
+        fields = ("first_name", "last_name", "username", "email")
 
     def clean_username(self) -> str:
         """Return the name unless somebody has it, also in other capitals."""

@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.utils import timezone
 
 from rettidig_web.accounts.models import Assignment, Role, Unit, User
+from rettidig_web.accounts.remembering import once
 from rettidig_web.accounts.rights import RIGHTS, Right
 
 View = Callable[..., HttpResponse]
@@ -78,20 +79,22 @@ def gated(gate: Gate | Right, methods: Iterable[str] = FORM) -> Callable[[View],
 
 def rights_on(user: User, day: date) -> frozenset[Right]:
     """Return every right that the user has somewhere on the day; nobody has any who may not sign in."""
-    if not user.is_active:
-        return frozenset()
-    roles = Assignment.objects.on(day).filter(user=user).values_list("role", flat=True).distinct()
-    return frozenset[Right]().union(*(RIGHTS[Role(role)] for role in roles))
+    return frozenset[Right]().union(*(RIGHTS[Role(one.role)] for one in held_by(user, day)))
 
 
 def units_where(user: User, right: Right, day: date) -> list[Unit]:
     """Return the topmost units in which the user has the right on the day, in order of the tree."""
-    if not user.is_active:
-        return []
-    roles = [role for role in Role if right in RIGHTS[role]]
-    held = Assignment.objects.on(day).filter(user=user, role__in=roles).select_related("unit")
-    units = sorted({assignment.unit for assignment in held}, key=lambda unit: unit.path)
+    held = {one.unit for one in held_by(user, day) if right in RIGHTS[Role(one.role)]}
+    units = sorted(held, key=lambda unit: unit.path)
     return [unit for unit in units if not any(unit.is_under(other) for other in units if other != unit)]
+
+
+def held_by(user: User, day: date) -> tuple[Assignment, ...]:
+    """Return the roles that the user has on the day, with their units; nobody has any who may not sign in."""
+    if not user.is_active:
+        return ()
+    held = Assignment.objects.on(day).filter(user=user).select_related("unit")
+    return once(("held", user.pk, day), lambda: tuple(held))
 
 
 def may(user: User, right: Right, unit: Unit, day: date) -> bool:

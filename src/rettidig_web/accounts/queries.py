@@ -6,15 +6,16 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404
 
-from rettidig_web.accounts.gates import units_where
+from rettidig_web.accounts.gates import held_by, units_where
 from rettidig_web.accounts.models import Assignment, Role, Unit, UnitKind, User
+from rettidig_web.accounts.remembering import once
 from rettidig_web.accounts.rights import RIGHTS, Right
 
 
 def municipality_name() -> str:
     """Return the name at the root of the tree, or nothing before there is one."""
-    roots = Unit.objects.filter(parent=None, kind=UnitKind.MUNICIPALITY)
-    return roots.values_list("name", flat=True).first() or ""
+    roots = (unit for unit in every_unit() if unit.parent_id is None and unit.kind == UnitKind.MUNICIPALITY)
+    return next((unit.name for unit in roots), "")
 
 
 def managed_units(manager: User, day: date) -> QuerySet[Unit]:
@@ -69,8 +70,7 @@ def with_current_roles(users: QuerySet[User], day: date) -> QuerySet[User]:
 
 def roles_of(user: User, day: date) -> list[Assignment]:
     """Return the roles that the user has on the day, in order of the tree."""
-    held = Assignment.objects.on(day).filter(user=user)
-    return list(held.select_related("unit").order_by("unit__path", "role"))
+    return sorted(held_by(user, day), key=lambda one: (one.unit.path, one.role))
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,8 @@ def people_led_by(user: User, day: date) -> QuerySet[User]:
     the first unit above it where somebody may.
     """
     leading = [role for role in Role if Right.SEE_EMPLOYEES_RESULTS in RIGHTS[role]]
-    held = Assignment.objects.on(day).filter(role__in=leading, user__is_active=True).select_related("unit")
+    leaders = Assignment.objects.on(day).filter(role__in=leading, user__is_active=True)
+    held = once(("leaders", day), lambda: tuple(leaders.select_related("unit")))
     mine = [one.unit for one in held if one.user_id == user.pk]
     others = [one.unit for one in held if one.unit not in mine]
     led = [
@@ -131,10 +132,13 @@ def _is_below_all(nearer: Unit, unit: Unit, mine: list[Unit]) -> bool:
 
 def _units_within(tops: list[Unit]) -> list[Unit]:
     """Return the units and all under them, in order of the tree."""
-    condition = Q(pk__in=())
-    for unit in tops:
-        condition |= Q(path__startswith=unit.path)
-    return list(Unit.objects.filter(condition)) if tops else []
+    paths = tuple(unit.path for unit in tops)
+    return [unit for unit in every_unit() if unit.path.startswith(paths)] if paths else []
+
+
+def every_unit() -> tuple[Unit, ...]:
+    """Return the whole tree in its order."""
+    return once(("units",), lambda: tuple(Unit.objects.all()))
 
 
 def _depth(unit: Unit) -> int:

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("brugere/", administration.user_list, name="user_list"),
     path("brugere/ny/", administration.user_add, name="user_add"),
     path("brugere/<int:key>/", administration.user, name="user"),
+    path("brugere/<int:key>/e-mail/", administration.user_email, name="user_email"),
     path("brugere/<int:key>/rolle/", administration.assignment_add, name="assignment_add"),
     path("brugere/<int:key>/adgang/", administration.user_set_active, name="user_set_active"),
     path("brugere/<int:key>/adgangskode/", administration.temporary_password, name="temporary_password"),

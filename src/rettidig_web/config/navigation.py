@@ -72,7 +72,7 @@ GROUPS = (
                 "workspace:deadlines",
                 gettext_lazy("Frister"),
                 gettext_lazy(
-                    "Det, der har frist de næste dage: hvilken sag, hvilken lov, og hvad der opfylder fristen."
+                    "Det, der har frist de næste dage: hvilken sag, hvilken lov, og hvad der opfylder den."
                 ),
             ),
             Part(

@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "rettidig_web.accounts.remembering.RememberWhileReading",
     "rettidig_web.accounts.middleware.EndSession",
     "rettidig_web.accounts.middleware.DenyByDefault",
     "rettidig_web.accounts.middleware.FirstThingsFirst",
@@ -111,6 +112,8 @@ TEMPLATES = [
     }
 ]
 
+FORM_RENDERER = "rettidig_web.ui.rendering.Renderer"
+
 DATABASES = {
     "default": dj_database_url.config(
         default=f"sqlite:///{DATA / 'rettidig.sqlite3'}", conn_max_age=600, conn_health_checks=True
@@ -120,7 +123,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # Readers do not wait for a writer, and a writer waits for another instead of failing.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=20000;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=60000;",
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

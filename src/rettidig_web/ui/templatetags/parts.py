@@ -1,17 +1,21 @@
 """Parts of pages: icons, form fields, headings that sort, and pages of a long list."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, Final
 
 from django import template
 from django.core.paginator import Page
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Select, Textarea
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+if TYPE_CHECKING:
+    from rettidig_web.ui.listing import Cell
+
 register = template.Library()
+_NUMBER: Final = '<td class="align-text-right">{}</td>'
 
 _CLASSES = {CheckboxInput: "form-checkbox", Select: "form-select", Textarea: "form-input"}
 
@@ -35,6 +39,21 @@ def icon(name: str, label: str = "", place: str = "") -> SafeString:
         sheet,
         name,
     )
+
+
+@register.simple_tag
+def row_cells(cells: Iterable["Cell"]) -> SafeString:
+    """Show a list's row: the first cell is its heading. By Python: a page of them is most of a list."""
+    return format_html_join(
+        "", "{}", ((_cell(cell, is_first=place == 0),) for place, cell in enumerate(cells))
+    )
+
+
+def _cell(cell: "Cell", *, is_first: bool) -> SafeString:
+    text = format_html('<a href="{}">{}</a>', cell.link, cell.text) if cell.link else cell.text
+    if is_first:
+        return format_html('<th scope="row">{}</th>', text)
+    return format_html(_NUMBER if cell.is_number else "<td>{}</td>", text)
 
 
 @register.inclusion_tag("ui/field.html")
@@ -67,7 +86,9 @@ def _class_of(widget: object) -> str:
 
 
 @register.inclusion_tag("ui/sortable.html", takes_context=True)
-def sortable(context: Mapping[str, Any], key: str, text: str) -> Mapping[str, object]:
+def sortable(
+    context: Mapping[str, Any], key: str, text: str, is_number: bool = False
+) -> Mapping[str, object]:
     """Show a column's heading as a link that sorts by it: ``?sort=key``, and ``?sort=-key`` the other way."""
     request: HttpRequest = context["request"]
     now = request.GET.get("sort", context.get("sort", ""))
@@ -75,6 +96,7 @@ def sortable(context: Mapping[str, Any], key: str, text: str) -> Mapping[str, ob
     direction = {key: "ascending", f"-{key}": "descending"}.get(now, "")
     return {
         "text": text,
+        "is_number": is_number,
         "direction": direction,
         "address": _address(request, sort=turned),
         "icon": f"sort-table-{direction or 'none'}",
