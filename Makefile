@@ -72,7 +72,7 @@ test: lint browser
 .PHONY: tests
 tests:
 	$(BIN)/pytest -n 2 --dist loadfile -m "$(MARKS)"
-	$(BIN)/python -m tests.web.on_postgresql -n 2 --dist loadfile -q tests/web
+	$(BIN)/python -m tests.web.on_postgresql -n 2 --dist loadfile -q -m "not slow" tests/web
 
 # The same with the lines that no test reaches; it takes about twice as long.
 coverage: tools browser

@@ -8,6 +8,7 @@ from tests.web.site import make_ready
 
 make_ready()
 
+from django.test import Client  # noqa: E402 - Django's parts can be read once it is ready
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright  # noqa: E402
 from tests.journeys.looking import WIDTHS  # noqa: E402
 from tests.web.conftest import django_db_modify_db_settings  # noqa: E402, F401 - a fixture
@@ -64,3 +65,18 @@ def open_site(browser: Browser, live_server) -> Iterator[Callable[..., Page]]:
     yield open_window
     for context in opened:
         context.close()
+
+
+@pytest.fixture
+def open_as(open_site: Callable[..., Page], people: dict[str, User], live_server) -> Callable[..., Page]:
+    """A function that opens a window in which somebody has signed in, by the role's value."""
+
+    def as_person(who: str, *, javascript: bool = True) -> Page:
+        page = open_site(javascript=javascript)
+        client = Client()
+        client.force_login(people[who], backend="django.contrib.auth.backends.ModelBackend")
+        value = client.cookies["sessionid"].value
+        page.context.add_cookies([{"name": "sessionid", "value": value, "url": live_server.url}])
+        return page
+
+    return as_person

@@ -350,8 +350,11 @@ class TestChange:
     def test_it_is_extended(self, as_, drawn):
         client, address = as_("section_head"), f"/ledelsestilsyn/{drawn.pk}/udvid/"
         assert "16 tilbage" in text_of(client.get(address))
-        assert client.post(address, {"antal": 17}).status_code == 422
-        assert client.post(address, {"antal": 4}).status_code == 302
+        seen = {"version": drawn.version}
+        assert client.post(address, {"antal": 17} | seen).status_code == 422
+        assert client.post(address, {"antal": 4} | seen).status_code == 302
+        # The button pressed twice.
+        assert client.post(address, {"antal": 4} | seen).status_code == 422
         assert drawn.sample.count() == 12
         assert "Udvidet med 4 sager." in text_of(client.get(f"/ledelsestilsyn/{drawn.pk}/bevis/"))
 
@@ -382,7 +385,7 @@ class TestChange:
 
     def test_it_is_concluded_when_all_is_signed(self, as_, drawn):
         client, address = as_("section_head"), f"/ledelsestilsyn/{drawn.pk}/afslut/"
-        assert "8 gennemgange af 8 er ikke underskrevet" in text_of(client.get(address))
+        assert "8 af 8 gennemgange er ikke underskrevet" in text_of(client.get(address))
         assert client.post(address).status_code == 422
         for row in drawn.sample.all():
             ReviewFactory(
@@ -408,8 +411,8 @@ class TestRoundPage:
         row = drawn.sample.first()
         ReviewFactory(sampled_case=row, n_answered=1, n_asked=2)
         said = text_of(as_("section_head").get(f"/tilsyn/{drawn.pk}/"))
-        assert "0 / 8 gennemgange er underskrevet" in said
-        assert "1 er begyndt" in said
+        assert "0 af 8 gennemgange er underskrevet" in said
+        assert "1 gennemgang er begyndt" in said
         assert "1 af 2" in said
 
     def test_the_reviewer_is_led_to_their_cases(self, as_, drawn):

@@ -78,7 +78,7 @@ def get(port: int, path: str = "/") -> str:
 @pytest.mark.slow
 def test_the_demo_is_served_and_thrown_away(tmp_path: Path):
     port = free_port()
-    with serving("--demo", "--port", str(port), TMPDIR=str(tmp_path)) as process:
+    with serving("--demo", "--quarters", "0", "--port", str(port), TMPDIR=str(tmp_path)) as process:
         said = read_until(process, "enhver kan være enhver")
         assert f"Rettidig kører på http://127.0.0.1:{port}/" in said
         page = get(port)
@@ -93,7 +93,9 @@ def test_the_demo_is_served_and_thrown_away(tmp_path: Path):
 
 @pytest.mark.slow
 def test_a_demo_in_a_folder_of_its_own_is_kept(tmp_path: Path):
-    with serving("--demo", "--port", str(free_port()), RETTIDIG_DATA=str(tmp_path)) as process:
+    with serving(
+        "--demo", "--quarters", "0", "--port", str(free_port()), RETTIDIG_DATA=str(tmp_path)
+    ) as process:
         read_until(process, "enhver kan være enhver")
     assert (tmp_path / "rettidig.sqlite3").exists()
 

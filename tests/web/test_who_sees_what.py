@@ -4,6 +4,7 @@ The addresses are made from the URL configuration, so that a new page is asked a
 """
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from html import unescape
@@ -14,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from tests.web.factories import IssuedReportFactory
 from tests.web.judged import CATALOGUE
-from tests.web.people import FORMER_AUDITOR, OUTSIDER
+from tests.web.people import FORMER_AUDITOR, OUTSIDER, AssignmentFactory
 from tests.web.routes import Route, every_route
 from tests.web.sealed_world import (
     CHECKED,
@@ -159,16 +160,18 @@ UNSAID = {
 
 TELLS_NAMES = {
     "caseloads:mapping",
+    "findings:correction",
     "change_list",
     "user_list",
     "user",
     "user_add",
+    "user_email",
     "assignment_add",
     "assignment_end",
     "user_set_active",
     "temporary_password",
 }
-"""Where users are tied to texts, managed, or have done something: employees are named, never beside results."""
+"""Where users are tied to texts, chosen, managed, or have done something: they are named as many, not as one."""
 
 
 def crawled(client: Client, things) -> Iterator[tuple[str, str]]:
@@ -213,9 +216,44 @@ def test_no_page_says_what_is_not_for_its_reader(who, people, world, things):
 
 
 def test_the_words_are_there_to_be_seen(people, world, things):
-    pages = dict(crawled(signed_in(people[Role.TEAM_LEADER]), {what: things[what] for what in things}))
-    assert NABO in pages["workspace:round?udtraek=xlsx"]
-    assert any(remark_of(CHECKED) in text for text in pages.values())
+    said = " ".join(text for _, text in crawled(signed_in(people[Role.TEAM_LEADER]), things))
+    assert words(names=(NORD, NABO), cases=(NORD, NABO, CHECKED)) <= {
+        word for word in words(names=NAMES, cases=EVERYBODYS) if word in said
+    }
+    assert words(names=(SYD,), cases=(SYD,)).isdisjoint(re.findall(r"[\w-]+", said))
+    auditor = " ".join(text for _, text in crawled(signed_in(people[Role.AUDITOR]), things))
+    assert words(cases=(NORD, NABO, SYD, FREMMED)) <= set(re.findall(r"[\w-]+", auditor))
+
+
+def test_whom_a_correction_can_be_given_to_does_not_tell_whose_it_is(people, world, things):
+    address = reverse("findings:correction", args=[things["correction"][NORD]])
+    text = text_of(signed_in(people[Role.SECTION_HEAD]).get(address))
+    assert (NORD in text, NABO in text) == (True, True)
+    assert "Sagsbehandleren" in text
+
+
+def test_a_round_names_the_caseworker_to_the_leader_and_the_reviewer_only(people, world, tree):
+    """Sorted by a name that is not shown, the rows stand as if there were no names."""
+    address = reverse("workspace:round", args=[world.round.pk])
+    as_reviewer = text_of(signed_in(world.reviewer).get(address))
+    assert all(name in as_reviewer for name in (NORD, NABO, SYD))
+    head = signed_in(people[Role.SECTION_HEAD])
+    orders = [
+        [row.pk for row in head.get(f"{address}?sort={sort}sagsbehandler").context["listing"].rows]
+        for sort in ("", "-")
+    ]
+    assert orders[0] == orders[1] == sorted(orders[0])
+
+
+def test_nobody_counts_the_errors_of_their_own_unsent_review(people, world, tree):
+    """A caseworker who also reviews in the section sees the round, not what was found in their own case."""
+    user = people[Role.CASEWORKER]
+    AssignmentFactory(user=user, role=Role.REVIEWER, unit=tree.section)
+    page = signed_in(user).get(reverse("workspace:round", args=[world.round.pk]) + "?sort=n_fejl")
+    shown = {row.case.number: cells[-1].text for row, cells in page.context["listing"].table}
+    assert shown[number_of(OWN_UNSENT)] == "–"
+    assert shown[number_of(SYD)] == "1"
+    assert page.context["listing"].sort == "n_nr"
 
 
 # What cannot be reached -------------------------------------------------------------------------------------

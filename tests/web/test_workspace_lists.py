@@ -161,14 +161,27 @@ def test_deadlines_of_yesterday_and_of_closed_cases_are_not_ahead(as_, case, tod
     assert "Der er ingen frister forude" in text_of(as_("team_leader").get(DEADLINES))
 
 
-def test_deadlines_of_one_caseworker(as_, case, other, people):
-    page = as_("section_head").get(f"{DEADLINES}?dage=30&sagsbehandler={other.caseworker_id}")
+def test_deadlines_of_one_caseworker(as_, case, other, people, tree):
+    AssignmentFactory(user=other.caseworker, unit=tree.team, role=Role.CASEWORKER)
+    other.unit = tree.team
+    other.save()
+    page = as_("team_leader").get(f"{DEADLINES}?dage=30&sagsbehandler={other.caseworker_id}")
     assert page.context["page"].n == 1
     assert other.number in text_of(page)
     assert case.number not in text_of(page)
     mine = as_("caseworker").get(DEADLINES)
     assert mine.context["page"].n == 1
     assert "sagsbehandler" not in mine.context["listing"].filters.fields
+
+
+def test_deadlines_name_nobody_to_whoever_does_not_lead_them(as_, case, other):
+    for who in ("section_head", "reviewer", "auditor"):
+        asked = f"{DEADLINES}?dage=30&sagsbehandler={other.caseworker_id}"
+        page = as_(who).get(asked)
+        assert page.context["page"].n == 2
+        assert "Anden Kollega" not in text_of(page)
+        rows = sheet(as_(who).get(f"{asked}&udtraek=xlsx"))
+        assert "Anden Kollega" not in str(rows)
 
 
 def test_an_excel_of_the_deadlines_is_logged_once_a_citizen(as_, case, today):

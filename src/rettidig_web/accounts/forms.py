@@ -10,9 +10,16 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext, gettext_lazy
 
 from rettidig_web.accounts.models import Role, Unit, UnitKind, User
+from rettidig_web.journal.values import plain
 
 _INDENT = "\N{EM SPACE}"
 _CHOOSE = [("", gettext_lazy("Vælg"))]
+
+
+def no_cpr(text: str) -> None:
+    """Raise ValidationError where something in the text looks like a CPR number, as the journal has it."""
+    if plain(text) != text:
+        raise ValidationError(gettext("Teksten ser ud til at indeholde et CPR-nummer. Skriv den uden."))
 
 
 class DayInput(forms.DateInput):

@@ -17,6 +17,9 @@ from rettidig_web.accounts.rights import RIGHTS, Right
 
 View = Callable[..., HttpResponse]
 
+LARGEST_KEY: Final = 2**63 - 1
+"""More than this no database has as a key."""
+
 READ: Final = ("GET", "HEAD")
 FORM: Final = (*READ, "POST")
 WRITE: Final = ("POST",)
@@ -68,6 +71,8 @@ def gated(gate: Gate | Right, methods: Iterable[str] = FORM) -> Callable[[View],
                 raise Http404
             if request.method not in allowed:
                 return HttpResponseNotAllowed(allowed)
+            if any(isinstance(value, int) and value > LARGEST_KEY for value in kwargs.values()):
+                raise Http404
             return view(request, *args, **kwargs)
 
         guarded.gate = through  # type: ignore[attr-defined]

@@ -23,6 +23,8 @@ from rettidig_web.caseloads.models import Delivery, Source
 from rettidig_web.journal.actions import record
 
 _FOLDER: Final = "deliveries"
+_LONGEST_STEM: Final = 100
+_LONGEST_SUFFIX: Final = 10
 _ENDINGS: Final = frozenset({".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"})
 
 
@@ -162,9 +164,15 @@ def _safe_names(names: Sequence[str]) -> list[str]:
     """Return the names without folders and CPR numbers, each once; rows are walked back to them."""
     safe: list[str] = []
     for place, name in enumerate(names, start=1):
-        bare = without_cpr(Path(name.replace("\\", "/")).name).lstrip(".") or f"fil-{place}"
+        bare = _short(without_cpr(Path(name.replace("\\", "/")).name).lstrip(".")) or f"fil-{place}"
         safe.append(f"{place}-{bare}" if bare in safe else bare)
     return safe
+
+
+def _short(name: str) -> str:
+    """Return a name that every file system can hold, with its ending."""
+    path = Path(name)
+    return f"{path.stem[:_LONGEST_STEM]}{path.suffix[:_LONGEST_SUFFIX]}"
 
 
 def _keep(upload: UploadedFile[bytes], path: Path) -> None:

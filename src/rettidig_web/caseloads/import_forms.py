@@ -13,7 +13,7 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 from rettidig.caseload import shipped_profiles
 from rettidig.catalogue import CatalogueFile
 from rettidig.catalogue.model import Status
-from rettidig_web.accounts.forms import DayInput, UnitField
+from rettidig_web.accounts.forms import DayInput, UnitField, no_cpr
 from rettidig_web.accounts.models import Unit
 from rettidig_web.caseloads.delivering import Entry
 from rettidig_web.caseloads.models import Source
@@ -63,7 +63,9 @@ class DeliveryForm(forms.Form):
         Unit.objects.none(),
         label=gettext_lazy("Enhed"),
         empty_label=gettext_lazy("Vælg"),
-        help_text=gettext_lazy("Den enhed, som udtrækket dækker. Team kan være en del af dataene."),
+        help_text=gettext_lazy(
+            "Den enhed, som udtrækket dækker. Hvilket team en sag hører til, kan stå i filerne."
+        ),
     )
     as_of = forms.DateField(
         label=gettext_lazy("Udtrækket er fra"),
@@ -125,7 +127,9 @@ class ReadingForm(forms.Form):
         strip=False,
         widget=forms.Textarea(attrs={"rows": 20, "spellcheck": "false"}),
     )
-    name = forms.CharField(label=gettext_lazy("Navn på indlæsningen"), max_length=200)
+    name = forms.CharField(
+        label=gettext_lazy("Navn på indlæsningen"), max_length=200, validators=[no_cpr]
+    )
     catalogues = forms.MultipleChoiceField(
         label=gettext_lazy("Bedøm sagerne efter"),
         required=False,

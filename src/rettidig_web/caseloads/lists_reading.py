@@ -24,13 +24,14 @@ from rettidig_web.caseloads.identity import UnreadableError, seal, unseal
 
 _OF_DRAFTS: Final = b"rettidig-drafts-1"
 _LINES_TO_LOOK_AT: Final = 50
+_LONGEST_SUFFIX: Final = 10
 _NO_TEXT: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _LIKE_CPR: Final = re.compile(
     r"(?<!\d)(?:0[1-9]|[12]\d|3[01]|6[1-9]|[78]\d|9[01])(?:0[1-9]|1[0-2])\d\d[-\s\u2013]?\d{4}(?!\d)"
 )
 """A birthday, or one with 60 added to the day as in a number for want of a real one, and four digits."""
 
-_HIDDEN: Final = re.compile(r"CPR-(\d+)")
+_HIDDEN: Final = re.compile(r"CPR-(\d{1,9})(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +57,22 @@ _IN_ORDER: Final = ("\t", *(separator for separator in SEPARATORS if separator !
 
 
 def _split(text: str, separator: str) -> list[list[str]]:
-    """Return the rows; where a quotation mark has no partner, quotation marks are letters like others."""
+    """Return the rows; where a quotation mark has no partner, quotation marks are letters like others.
+
+    Refuses a cell that is longer than any list's.
+    """
     lines = io.StringIO(text, newline="")
-    if text.count('"') % 2:
-        return list(csv.reader(lines, delimiter=separator, quoting=csv.QUOTE_NONE))
-    return list(csv.reader(lines, delimiter=separator))
+    quoting = csv.QUOTE_NONE if text.count('"') % 2 else csv.QUOTE_MINIMAL
+    try:
+        return list(csv.reader(lines, delimiter=separator, quoting=quoting))
+    except csv.Error:
+        raise Refused(
+            Text("En celle i listen er alt for lang.", "A cell of the list is far too long."),
+            do=Text(
+                "Se efter et anførselstegn, der mangler sin makker, eller efter tekst, der ikke hører til.",
+                "Look for a quotation mark without its partner, or for text that does not belong.",
+            ),
+        ) from None
 
 
 def _n_split(rows: Sequence[Sequence[str]]) -> int:
@@ -76,7 +88,7 @@ def _numbered(rows: Iterable[Sequence[str]]) -> tuple[Line, ...]:
 def lines_of_file(name: str, content: bytes) -> tuple[Line, ...]:
     """Return the lines of a CSV file or of a workbook's first sheet with something in it; may refuse."""
     with TemporaryDirectory() as folder:
-        path = Path(folder) / f"liste{Path(name).suffix.lower()}"
+        path = Path(folder) / f"liste{Path(name).suffix.lower()[:_LONGEST_SUFFIX]}"
         path.write_bytes(content)
         return _lines_of_workbook(path) if is_workbook(path) else _lines_of_text(path)
 

@@ -9,6 +9,7 @@ from typing import TypeVar
 from rettidig.caseload.cells import folded
 from rettidig_web.accounts.models import Unit, User
 from rettidig_web.caseloads.models import SourceText, TextKind
+from rettidig_web.ui.listing import key_in
 
 Thing = TypeVar("Thing")
 
@@ -44,9 +45,10 @@ def meaning_from(word: str, kind: str) -> Meaning | None:
     """Return what a form says that a text of the kind means; None where it says nothing that could be."""
     if word in ("", NOBODY):
         return Meaning(is_nobody=word == NOBODY)
-    if not word.isdecimal():
+    key = key_in(word)
+    if key is None:
         return None
-    return Meaning(user=int(word)) if kind == TextKind.CASEWORKER else Meaning(unit=int(word))
+    return Meaning(user=key) if kind == TextKind.CASEWORKER else Meaning(unit=key)
 
 
 def names_of_people(people: Iterable[User]) -> Mapping[str, User]:

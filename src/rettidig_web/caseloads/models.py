@@ -13,7 +13,7 @@ class Source(models.Model):
 
     name = models.CharField(_("navn"), max_length=100, unique=True)
     link_template = models.URLField(_("adresse på en sag"), max_length=500, blank=True)
-    profile = models.TextField(blank=True, editable=False)
+    profile = models.TextField(_("profil"), blank=True, editable=False)
     """How its exports were last read, as YAML; empty until some were."""
 
     class Meta:
@@ -53,15 +53,15 @@ class Snapshot(models.Model):
     """
 
     name = models.CharField(_("navn"), max_length=200)
-    kind = models.CharField(max_length=10, choices=SnapshotKind)
+    kind = models.CharField(_("slags"), max_length=10, choices=SnapshotKind)
     unit = models.ForeignKey(Unit, models.PROTECT, verbose_name=_("enhed"), related_name="snapshots")
     source = models.ForeignKey(Source, models.PROTECT, verbose_name=_("fagsystem"), related_name="snapshots")
     as_of = models.DateField(_("opgjort"))
     folder = models.CharField(max_length=200, unique=True)
-    content_hash = models.CharField(max_length=64)
-    n_cases = models.PositiveIntegerField()
-    n_events = models.PositiveIntegerField(default=0)
-    n_rejects = models.PositiveIntegerField(default=0)
+    content_hash = models.CharField(_("kontroltal"), max_length=64)
+    n_cases = models.PositiveIntegerField(_("sager"))
+    n_events = models.PositiveIntegerField(_("hændelser"), default=0)
+    n_rejects = models.PositiveIntegerField(_("rækker sat til side"), default=0)
     n_new = models.PositiveIntegerField(default=0)
     n_changed = models.PositiveIntegerField(default=0)
     n_gone = models.PositiveIntegerField(default=0)
@@ -168,6 +168,17 @@ class Case(models.Model):
         indexes = (
             models.Index(fields=("unit", "is_current", "next_due_on"), name="cases_of_unit"),
             models.Index(fields=("caseworker", "is_current", "next_due_on"), name="cases_of_caseworker"),
+            models.Index(
+                fields=("unit", "next_due_on", "number"),
+                condition=Q(is_current=True, closed_on=None),
+                name="open_cases_of_unit",
+            ),
+            # The list of all cases by deadline is read from this one alone, however far into it a page is.
+            models.Index(
+                fields=("next_due_on", "number", "id", "unit", "closed_on"),
+                condition=Q(is_current=True),
+                name="cases_by_deadline",
+            ),
             models.Index(fields=("target_group", "is_current"), name="cases_of_target_group"),
             models.Index(
                 fields=("source", "caseworker_text", "home", "is_current"), name="cases_by_caseworker_text"
@@ -260,7 +271,7 @@ class Delivery(models.Model):
     source = models.ForeignKey(Source, models.CASCADE, verbose_name=_("fagsystem"), related_name="+")
     as_of = models.DateField(_("opgjort"))
     folder = models.CharField(max_length=200, unique=True)
-    files = models.JSONField(default=list)
+    files = models.JSONField(_("filer"), default=list)
     is_from_inbox = models.BooleanField(default=False)
     made_at = models.DateTimeField(auto_now_add=True)
 
@@ -268,6 +279,7 @@ class Delivery(models.Model):
         """The latest first."""
 
         ordering = ("-id",)
+        verbose_name = _("modtaget udtræk")
 
     def __str__(self) -> str:
         return f"{self.pk}"

@@ -5,7 +5,6 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
-from django.utils.translation import gettext
 
 from rettidig.reporting.kvartal import Period
 from rettidig.vocabulary import Refused, Text
@@ -54,7 +53,7 @@ def issue(actor: User, unit: Unit, period: Period, stored: Stored) -> IssuedRepo
         Unit.objects.select_for_update().get(pk=unit.pk)
         earlier = IssuedReport.objects.filter(unit=unit, **_place(period)).aggregate(last=Max("edition"))
         report = IssuedReport.objects.create(
-            title=gettext("Ledelsestilsyn, %(quarter)s: %(unit)s") % {"quarter": period.words, "unit": unit},
+            title=f"Ledelsestilsyn, {period.words}: {unit}",  # in Danish, as the report is
             unit=unit,
             **_place(period),
             edition=(earlier["last"] or 0) + 1,

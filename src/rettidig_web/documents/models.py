@@ -14,13 +14,14 @@ class AreaComment(models.Model):
     year = models.PositiveSmallIntegerField()
     quarter = models.PositiveSmallIntegerField()
     text = models.TextField(_("kommentar"))
-    version = models.PositiveIntegerField(default=1)
+    version = models.PositiveIntegerField(_("udgave"), default=1)
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     written_at = models.DateTimeField()
 
     class Meta:
         """One an area and quarter."""
 
+        verbose_name = _("områdets kommentar")
         constraints = (
             models.UniqueConstraint(fields=("unit", "year", "quarter"), name="one_comment_an_area"),
         )
@@ -36,13 +37,13 @@ class IssuedReport(models.Model):
     """
 
     title = models.CharField(max_length=200)
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
-    year = models.PositiveSmallIntegerField()
-    quarter = models.PositiveSmallIntegerField()
-    edition = models.PositiveSmallIntegerField(default=1)
+    unit = models.ForeignKey(Unit, models.PROTECT, verbose_name=_("enhed"), related_name="+")
+    year = models.PositiveSmallIntegerField(_("år"))
+    quarter = models.PositiveSmallIntegerField(_("kvartal"))
+    edition = models.PositiveSmallIntegerField(_("udgave"), default=1)
     figures = models.JSONField()
     folder = models.CharField(max_length=200, unique=True)
-    hashes = models.JSONField()
+    hashes = models.JSONField(_("filernes kontroltal"))
     """The SHA-256 of each file, by its name."""
     issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     issued_at = models.DateTimeField()
@@ -51,6 +52,7 @@ class IssuedReport(models.Model):
         """The latest first."""
 
         ordering = ("-year", "-quarter", "-edition")
+        verbose_name = _("udgivet rapport")
         constraints = (
             models.UniqueConstraint(fields=("unit", "year", "quarter", "edition"), name="one_edition"),
         )

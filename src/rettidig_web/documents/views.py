@@ -23,6 +23,7 @@ from rettidig_web.documents.issuing import issue_report
 from rettidig_web.documents.models import IssuedReport
 from rettidig_web.jobs.actions import start
 from rettidig_web.ui.listing import Column, Listing
+from rettidig_web.ui.templatetags.danish import quarter_in_words
 
 _QUARTERS = range(1, 5)
 _YEARS = range(1900, 3000)
@@ -52,6 +53,7 @@ _COLUMNS = (
         lambda row: row.title,
         sort=("year", "quarter", "unit__path", "edition"),
         link=lambda row: reverse("documents:report", args=[row.pk]),
+        lang="da",
     ),
     Column("unit", gettext_lazy("Enhed"), lambda row: row.unit.name, sort=("unit__path",)),
     Column("n_edition", gettext_lazy("Udgave"), lambda row: row.edition, sort=("edition",)),
@@ -130,7 +132,7 @@ def issue(request: HttpRequest, unit_key: int, year: int, quarter: int) -> HttpR
     """Start the job that makes the files and issues the report."""
     user, period = _user(request), _period(year, quarter)
     unit = queries.get_unit_for(user, unit_key, timezone.localdate())
-    title = gettext("Udgiver kvartalsrapport, %(quarter)s") % {"quarter": period.words}
+    title = gettext("Udgiver kvartalsrapport, %(quarter)s") % {"quarter": quarter_in_words(period)}
     back = reverse("documents:quarter", args=[unit.pk, year, quarter])
     given = {"unit": unit.pk, "year": year, "quarter": quarter, "by": user.pk}
     return redirect("jobs:job", start(user, title, issue_report, back, **given).pk)

@@ -31,7 +31,12 @@ class TeamRound:
 def chain_of(finding: Finding, reader: Reader) -> list[Link]:
     """Return the case's other findings at the point that the reader may see, the earliest first."""
     same = findings_seen_by(reader).filter(case=finding.case_id, point_id=finding.point_id)
-    same = same.exclude(pk=finding.pk).select_related("round").order_by("found_at", "pk")
+    same = (
+        same.exclude(pk=finding.pk)
+        .select_related("round")
+        .defer("round__certificate")
+        .order_by("found_at", "pk")
+    )
     here = (finding.found_at, finding.pk)
     return [Link(other, (other.found_at, other.pk) > here) for other in same]
 

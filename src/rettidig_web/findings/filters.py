@@ -45,7 +45,7 @@ class FindingFilter(forms.Form):
     status = _choice(
         gettext_lazy("Status"), [("", gettext_lazy("Åbne og afsluttede")), *FindingStatus.choices]
     )
-    hvem = _choice(gettext_lazy("Hvis sager"), [_ALL, ("mine", gettext_lazy("Mine egne"))])
+    hvem = _choice(gettext_lazy("Sager"), [_ALL, ("mine", gettext_lazy("Mine egne"))])
 
     def __init__(self, data: Any, *, findings: QuerySet[Finding], reader: Reader) -> None:  # noqa: ANN401
         super().__init__(data or None)

@@ -17,7 +17,7 @@ from rettidig_web.findings.models import Correction, Finding
 from rettidig_web.findings.queries import corrections_seen_by, findings_seen_by, name_of, without_small_groups
 from rettidig_web.findings.reading import Reader
 from rettidig_web.ui.listing import BulkAction, Column, Listing
-from rettidig_web.ui.templatetags.danish import kroner, short_day
+from rettidig_web.ui.templatetags.danish import kroner, quarter_in_words, short_day
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ def finding_list(request: HttpRequest, reader: Reader) -> Shown:
     scope = findings_seen_by(reader)
     filters = FindingFilter(request.GET, findings=scope, reader=reader)
     rows, has_hidden = without_small_groups(filters.applied(scope), reader)
-    rows = rows.select_related("round", "case__citizen", "unit", "correction")
+    rows = rows.select_related("round", "case__citizen", "unit", "correction").defer("round__certificate")
     rows = rows.annotate(shown_caseworker=name_of("caseworker", reader.visible))
     columns = [*_FINDING_COLUMNS, *([_CASEWORKER] if reader.led else [])]
     return Shown(Listing(request, "fejl", rows, columns, sort="-fundet", filters=filters), has_hidden)
@@ -46,6 +46,7 @@ def correction_list(request: HttpRequest, reader: Reader) -> Shown:
     kept, has_hidden = without_small_groups(Finding.objects.filter(correction__in=corrections), reader)
     rows = corrections.filter(finding__in=kept) if has_hidden else corrections
     rows = rows.select_related("finding__round", "finding__case__citizen", "finding__unit")
+    rows = rows.defer("finding__round__certificate")
     rows = rows.annotate(shown_owner=_owner_name(reader.visible))
     can_approve = reader.has(Right.APPROVE_CORRECTIONS)
     is_reader = can_approve or reader.has(Right.SEE_CASES)
@@ -75,6 +76,7 @@ _FINDING_COLUMNS = (
         lambda row: row.point_title,
         sort=("point_title",),
         link=lambda row: reverse("findings:finding", args=[row.pk]),
+        lang="da",
     ),
     Column(
         "sag",
@@ -87,7 +89,7 @@ _FINDING_COLUMNS = (
     Column(
         "tilsyn",
         gettext_lazy("Kvartal"),
-        lambda row: gettext("%(n)d. kvt. %(year)d") % {"n": row.round.quarter, "year": row.round.year},
+        lambda row: quarter_in_words(row.round),
         sort=("round__year", "round__quarter"),
     ),
     Column("type", gettext_lazy("Type"), lambda row: row.get_type_display(), sort=("type",)),
@@ -113,6 +115,7 @@ _FINDING_COLUMNS = (
         gettext_lazy("Målgruppe"),
         lambda row: row.round.target_group_title,
         sort=("round__target_group_title",),
+        lang="da",
     ),
 )
 _CASEWORKER = Column(
@@ -132,6 +135,7 @@ def _correction_columns(day: date) -> list[Column]:
             lambda row: row.finding.point_title,
             sort=("finding__point_title",),
             link=lambda row: reverse("findings:correction", args=[row.pk]),
+            lang="da",
         ),
         Column(
             "sag",

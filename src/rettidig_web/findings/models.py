@@ -63,7 +63,7 @@ class Finding(models.Model):
     answer = models.OneToOneField(Answer, models.PROTECT, related_name="finding")
     round = models.ForeignKey(Round, models.PROTECT, related_name="findings")
     case = models.ForeignKey(Case, models.PROTECT, related_name="findings")
-    point_id = models.CharField(max_length=200)
+    point_id = models.CharField(_("kontrolpunkt"), max_length=200)
     point_title = models.CharField(max_length=300)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="findings")
     caseworker = models.ForeignKey(
@@ -79,11 +79,11 @@ class Finding(models.Model):
     arose_on = models.DateField(_("opstået"), null=True, blank=True)
     is_reproduced = models.BooleanField(_("fejlen gentages stadig"), null=True, blank=True)
     """Empty until somebody has said."""
-    age = models.CharField(max_length=10, choices=Age, default=Age.UNKNOWN)
+    age = models.CharField(_("ny eller gammel"), max_length=10, choices=Age, default=Age.UNKNOWN)
     is_repeated = models.BooleanField(default=False)
     """Whether the team had a finding at the same point in the round before."""
     previous = models.ForeignKey("self", models.PROTECT, null=True, related_name="following")
-    status = models.CharField(max_length=10, choices=FindingStatus, default=FindingStatus.OPEN)
+    status = models.CharField(_("status"), max_length=10, choices=FindingStatus, default=FindingStatus.OPEN)
     found_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     withdrawn_why = models.TextField(_("hvorfor"), blank=True)
@@ -133,9 +133,17 @@ class Correction(models.Model):
     """
 
     finding = models.OneToOneField(Finding, models.CASCADE, related_name="correction")
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="corrections")
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name=_("ansvarlig"),
+        null=True,
+        related_name="corrections",
+    )
     due_on = models.DateField(_("frist"))
-    status = models.CharField(max_length=10, choices=CorrectionStatus, default=CorrectionStatus.OPEN)
+    status = models.CharField(
+        _("status"), max_length=10, choices=CorrectionStatus, default=CorrectionStatus.OPEN
+    )
     proof = models.TextField(_("dokumentation"), blank=True)
     handed_in_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     handed_in_at = models.DateTimeField(null=True)
@@ -201,7 +209,7 @@ class Step(models.Model):
 
     correction = models.ForeignKey(Correction, models.CASCADE, related_name="steps")
     kind = models.CharField(max_length=10, choices=StepKind)
-    text = models.TextField(blank=True)
+    text = models.TextField(_("tekst"), blank=True)
     due_on = models.DateField(null=True)
     """The new deadline, where it was postponed."""
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -219,8 +227,13 @@ class Step(models.Model):
 class CorrectionRule(models.Model):
     """How many days a unit, and what lies under it, has to correct an error; the nearest rule holds."""
 
-    unit = models.OneToOneField(Unit, models.CASCADE, related_name="correction_rule")
+    unit = models.OneToOneField(Unit, models.CASCADE, verbose_name=_("enhed"), related_name="correction_rule")
     days = models.PositiveSmallIntegerField(_("dage"))
+
+    class Meta:
+        """What the journal calls it."""
+
+        verbose_name = _("regel om dage til at rette fejl")
 
     def __str__(self) -> str:
         return f"{self.unit_id} {self.days}"
@@ -229,13 +242,16 @@ class CorrectionRule(models.Model):
 class Reminder(models.Model):
     """That somebody was sent the digest of a day: nobody is sent it twice."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    day = models.DateField()
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, verbose_name=_("bruger"), related_name="+"
+    )
+    day = models.DateField(_("dag"))
 
     class Meta:
         """Once a day."""
 
+        verbose_name = _("påmindelse")
         constraints = (models.UniqueConstraint(fields=("user", "day"), name="one_digest_a_day"),)
 
     def __str__(self) -> str:
-        return f"{self.user_id} {self.day}"
+        return f"{self.user_id}"

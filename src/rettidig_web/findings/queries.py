@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import Case, CharField, Count, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Coalesce, Concat
@@ -18,6 +18,9 @@ from rettidig_web.findings.reading import Reader
 from rettidig_web.findings.rules import rules
 from rettidig_web.reviews.comment_queries import is_settler
 from rettidig_web.rounds.models import RoundKind, SampledCase
+
+_HEAVY: Final = ("certificate", "catalogue__source", "catalogue__lent")
+"""What a round has that no page of a finding shows."""
 
 
 def correct_by(unit: Unit, day: date) -> date:
@@ -55,6 +58,7 @@ def get_finding_for(reader: Reader, key: int) -> Finding:
         *("round__catalogue", "case__citizen", "unit", "caseworker", "correction"),
         "answer__review__sampled_case__reviewer",
     )
+    found = found.defer(*(f"round__{name}" for name in _HEAVY))
     finding = found.filter(pk=key).first()
     if finding is None:
         raise Http404
@@ -67,6 +71,7 @@ def get_correction_for(reader: Reader, key: int) -> Correction:
         *("owner", "finding__round__catalogue", "finding__case__citizen", "finding__unit"),
         "finding__answer__review",
     )
+    found = found.defer(*(f"finding__round__{name}" for name in _HEAVY))
     correction = found.filter(pk=key).first()
     if correction is None:
         raise Http404

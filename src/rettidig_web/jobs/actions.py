@@ -1,6 +1,6 @@
 """Starting long work, and ending what was cut short."""
 
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 from django.utils import timezone, translation
@@ -10,6 +10,8 @@ from django_tasks.base import Task
 from rettidig_web.accounts.models import User
 from rettidig_web.jobs.models import Job, State
 from rettidig_web.journal.actions import record
+
+_LONGEST_TITLE: Final = 200
 
 
 def start(
@@ -26,6 +28,7 @@ def start(
     given is kept in the database: numbers and texts, nothing about a citizen.
     """
     with transaction.atomic():
+        title = title[:_LONGEST_TITLE]
         job = Job.objects.create(owner=owner, title=title, result_address=back)
         record(owner, "jobs.job.start", job, new={"title": title})
     task.enqueue(job_key=job.pk, spoken=translation.get_language() or "da", **given)

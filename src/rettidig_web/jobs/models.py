@@ -18,7 +18,7 @@ class State(models.TextChoices):
 class Job(models.Model):
     """Long work that somebody asked for; ``said`` is a sentence to that person, never about a citizen."""
 
-    title = models.CharField(max_length=200)
+    title = models.CharField(_("titel"), max_length=200)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="jobs")
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     step = models.CharField(max_length=200, blank=True)
@@ -32,6 +32,7 @@ class Job(models.Model):
         """The latest first."""
 
         ordering = ("-id",)
+        verbose_name = _("arbejde")
 
     def __str__(self) -> str:
         return self.title

@@ -62,7 +62,7 @@ class AccessForm(forms.Form):
 
     borger = forms.CharField(
         label=_("Borgerens pseudonym"),
-        help_text=_("Det står på sagens side og i sagsmappen. Skriv aldrig et CPR-nummer her."),
+        help_text=_("Det står nederst på sagens side. Skriv aldrig et CPR-nummer her."),
         max_length=Access._meta.get_field("citizen").max_length,  # noqa: SLF001 - how Django lets a model be asked
         widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
     )

@@ -35,19 +35,19 @@ _VERBS: Final = {
     "profile": gettext_lazy("profil gemt"),
     "start": gettext_lazy("sat i gang"),
     "plan": gettext_lazy("planlagt"),
-    "draw": gettext_lazy("udtrukket"),
+    "draw": gettext_lazy("lod trukket"),
     "assign": gettext_lazy("fordelt"),
     "reassign": gettext_lazy("fordelt på ny"),
     "drop_out": gettext_lazy("udgået"),
     "extend": gettext_lazy("udvidet"),
-    "conclude": gettext_lazy("gjort færdigt"),
+    "conclude": gettext_lazy("afsluttet"),
     "cancel": gettext_lazy("aflyst"),
     "save": gettext_lazy("gemt"),
     "verdict": gettext_lazy("samlet vurdering gemt"),
     "send": gettext_lazy("sendt til bemærkninger"),
     "write": gettext_lazy("skrevet"),
     "react": gettext_lazy("taget stilling til"),
-    "settle": gettext_lazy("bemærkninger lukket"),
+    "settle": gettext_lazy("bemærkninger afsluttet"),
     "sign": gettext_lazy("underskrevet"),
     "register": gettext_lazy("registreret"),
     "withdraw": gettext_lazy("trukket tilbage"),
@@ -61,6 +61,43 @@ _VERBS: Final = {
     "load": gettext_lazy("indlæst"),
     "set": gettext_lazy("sat"),
 }
+_LABELS: Final = {
+    "by": gettext_lazy("antal flere sager"),
+    "cases": gettext_lazy("sager"),
+    "certificate_hash": gettext_lazy("lodtrækningsbevisets kontroltal"),
+    "drawn": gettext_lazy("trukket til"),
+    "frame_hash": gettext_lazy("rammens kontroltal"),
+    "is_active": gettext_lazy("kan logge ind"),
+    "is_done": gettext_lazy("lukket af den, der skriver bemærkninger"),
+    "n": gettext_lazy("antal"),
+    "n_answers": gettext_lazy("svar"),
+    "n_cases": gettext_lazy("sager"),
+    "n_drawn": gettext_lazy("sager i stikprøven"),
+    "n_files": gettext_lazy("filer"),
+    "n_frame": gettext_lazy("sager i rammen"),
+    "n_reviews": gettext_lazy("gennemgange"),
+    "reviewer": gettext_lazy("gennemgår"),
+    "reviewers": gettext_lazy("fordeling (brugerens nummer: sager)"),
+    "seed": gettext_lazy("frø"),
+    "spare": gettext_lazy("reserven, der kom ind"),
+    "taken_back": gettext_lazy("svar, der faldt bort"),
+    "target_group": gettext_lazy("målgruppe"),
+}
+"""What is called so where no model has a field for it."""
+_KEPT_AS: Final = {
+    ("reviews.answer", "point"): ("reviews.answer", "point_id"),
+    ("reviews.answer", "why"): ("reviews.answer", "overruled_why"),
+    ("reviews.review", "point"): ("reviews.comment", "point_id"),
+    ("reviews.review", "reaction"): ("reviews.comment", "reaction"),
+    ("reviews.review", "text"): ("reviews.comment", "text"),
+    ("reviews.review", "remark"): ("reviews.review", "verdict_remark"),
+    ("reviews.review", "hash"): ("reviews.review", "signed_hash"),
+    ("findings.finding", "owner"): ("findings.correction", "owner"),
+    ("findings.finding", "due_on"): ("findings.correction", "due_on"),
+    ("findings.correction", "text"): ("findings.step", "text"),
+}
+"""The field that an entry's word stands for, where it is another's or has another name."""
+_NO_NAME = re.compile(r"[\d\s]*")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+\+00:00")
 Names = Mapping[tuple[type[Model], str], str]
@@ -104,8 +141,9 @@ def told(changes: Sequence[Change]) -> list[Told]:
 def _subject(change: Change, names: Names) -> str:
     """Return the subject's kind and number, and what it is called now, where it is still there."""
     model = _model(change.subject_type)
-    name = names.get((model, change.subject_id)) if model else None
-    return f"{thing(change.subject_type)} {change.subject_id}" + (f" ({name})" if name else "")
+    name = names.get((model, change.subject_id), "") if model else ""
+    called = "" if _NO_NAME.fullmatch(name) else f" ({name})"
+    return f"{thing(change.subject_type)} {change.subject_id}{called}"
 
 
 def verb(action: str) -> str:
@@ -134,6 +172,9 @@ def _model(label: str) -> type[Model] | None:
 
 
 def _field(model: type[Model] | None, name: str) -> "Field[Any, Any] | None":
+    """Return the field that a word of an entry about the model stands for, where there is one."""
+    if model and (kept := _KEPT_AS.get((model._meta.label_lower, name))):  # noqa: SLF001 - as below
+        model, name = _model(kept[0]), kept[1]
     try:
         found = model._meta.get_field(name) if model else None  # noqa: SLF001 - how Django lets a model be asked
     except FieldDoesNotExist:
@@ -158,7 +199,7 @@ def _by_field(value: object) -> Mapping[str, object]:
 
 def _label(model: type[Model] | None, name: str) -> str:
     field = _field(model, name)
-    label = str(field.verbose_name) if field else name.replace("_", " ")
+    label = str(field.verbose_name if field else _LABELS.get(name, name.replace("_", " ")))
     return label[:1].upper() + label[1:]
 
 

@@ -190,8 +190,11 @@ def answer_raised(actor: User, review: Review, point_id: str, said: Said, seen: 
 def locked(review: Review) -> Review:
     """Return the review as it stands, locked until the transaction ends.
 
+    Its round is locked first: a case does not drop out, nor is a round cancelled, while it is signed.
     Raises ValidationError where it is no longer anybody's work.
     """
+    rounds = Round.objects.filter(pk=review.sampled_case.round_id).order_by()
+    rounds.select_for_update(no_key=True).values_list("pk").first()
     review = (
         Review.objects.select_for_update(of=("self",))
         .select_related("sampled_case__round__catalogue", "sampled_case__case__citizen")

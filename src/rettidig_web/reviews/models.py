@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from rettidig_web.reviews.proposals import ANSWER_WORDS
 from rettidig_web.rounds.models import SampledCase
 
 
@@ -33,7 +34,7 @@ class Review(models.Model):
     """
 
     sampled_case = models.OneToOneField(SampledCase, models.CASCADE, related_name="review")
-    status = models.CharField(max_length=12, choices=ReviewStatus, default=ReviewStatus.OPEN)
+    status = models.CharField(_("status"), max_length=12, choices=ReviewStatus, default=ReviewStatus.OPEN)
     n_asked = models.PositiveSmallIntegerField(default=0)
     """How many points apply to the case, follow-up questions that are shown included."""
     n_answered = models.PositiveSmallIntegerField(default=0)
@@ -44,7 +45,7 @@ class Review(models.Model):
     started_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
     """When it was sent to the caseworker for comments."""
-    comments_by = models.DateField(null=True)
+    comments_by = models.DateField(_("bemærkninger senest"), null=True)
     """The last day for comments."""
     comments_closed_at = models.DateTimeField(null=True)
     """When whoever comments said that there are no more; empty where the deadline ended it."""
@@ -54,11 +55,12 @@ class Review(models.Model):
     signed_at = models.DateTimeField(null=True)
     signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     signed_text = models.TextField(blank=True)
-    signed_hash = models.CharField(max_length=64, blank=True)
+    signed_hash = models.CharField(_("kontroltal"), max_length=64, blank=True)
 
     class Meta:
         """What is signed has a hash and a signer."""
 
+        verbose_name = _("gennemgang")
         constraints = (
             models.CheckConstraint(
                 condition=~Q(status="signed")
@@ -96,18 +98,19 @@ class Answer(models.Model):
     """
 
     review = models.ForeignKey(Review, models.CASCADE, related_name="answers")
-    point_id = models.CharField(max_length=200)
-    answer = models.CharField(max_length=20, blank=True)
+    point_id = models.CharField(_("kontrolpunkt"), max_length=200)
+    answer = models.CharField(_("svar"), max_length=20, choices=tuple(ANSWER_WORDS.items()), blank=True)
     remark = models.TextField(_("bemærkning"), blank=True)
-    stance = models.CharField(max_length=10, choices=Stance, blank=True)
-    overruled_why = models.CharField(max_length=20, choices=OverruledWhy, blank=True)
-    version = models.PositiveIntegerField(default=1)
+    stance = models.CharField(_("forslaget"), max_length=10, choices=Stance, blank=True)
+    overruled_why = models.CharField(_("hvorfor underkendt"), max_length=20, choices=OverruledWhy, blank=True)
+    version = models.PositiveIntegerField(_("udgave"), default=1)
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     answered_at = models.DateTimeField()
 
     class Meta:
         """One a point; whoever overrules says why."""
 
+        verbose_name = _("svar")
         constraints = (
             models.UniqueConstraint(fields=("review", "point_id"), name="one_answer_a_point"),
             models.CheckConstraint(
@@ -116,7 +119,7 @@ class Answer(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.point_id} {self.answer}"
+        return self.point_id
 
 
 class AnswerVersion(models.Model):
@@ -162,9 +165,10 @@ class Note(models.Model):
         """In the order they were written."""
 
         ordering = ("review", "id")
+        verbose_name = _("note")
 
     def __str__(self) -> str:
-        return f"{self.review_id} {self.kind}"
+        return self.get_kind_display()
 
 
 class Reaction(models.TextChoices):
@@ -178,13 +182,13 @@ class Comment(models.Model):
     """What the caseworker, or the responsible in a municipality, says to a point; and what came of it."""
 
     review = models.ForeignKey(Review, models.CASCADE, related_name="comments")
-    point_id = models.CharField(max_length=200)
+    point_id = models.CharField(_("kontrolpunkt"), max_length=200)
     text = models.TextField(_("bemærkning"))
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     written_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
     """Grows by one with every change; what whoever saves must have seen."""
-    reaction = models.CharField(max_length=10, choices=Reaction, blank=True)
+    reaction = models.CharField(_("stillingtagen"), max_length=10, choices=Reaction, blank=True)
     reaction_text = models.TextField(_("begrundelse"), blank=True)
     reacted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     reacted_at = models.DateTimeField(null=True)
@@ -192,6 +196,7 @@ class Comment(models.Model):
     class Meta:
         """One a point, which can be rewritten until the deadline; the journal has the earlier ones."""
 
+        verbose_name = _("bemærkning")
         constraints = (models.UniqueConstraint(fields=("review", "point_id"), name="one_comment_a_point"),)
 
     def __str__(self) -> str:

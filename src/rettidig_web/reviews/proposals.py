@@ -42,12 +42,29 @@ OUTCOME_WORDS: Mapping[str, Promise] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """A proposal as a page says it; ``answer`` is what confirming it says, or None where it proposes none."""
+    """A proposal as a page says it, in the language of the page; put into words where it is shown."""
 
-    outcome: str
-    answer: Answer | None
-    reason: str
-    reckoning: str
+    found: Proposal
+
+    @property
+    def outcome(self) -> str:
+        """The word of what it came to."""
+        return self.found.outcome
+
+    @property
+    def answer(self) -> Answer | None:
+        """What confirming it says, or None where it proposes no answer."""
+        return PROPOSED_ANSWERS.get(self.found.outcome)
+
+    @property
+    def reason(self) -> str:
+        """Why."""
+        return REASONS[Reason(self.found.reason)](_language())
+
+    @property
+    def reckoning(self) -> str:
+        """The days that it rests on, as sentences."""
+        return " ".join(_reckoning(self.found))
 
     @property
     def word(self) -> Promise:
@@ -61,13 +78,8 @@ class Proposed:
 
 
 def proposed(found: Proposal) -> Proposed:
-    """Return the proposal in the language of the page."""
-    return Proposed(
-        outcome=found.outcome,
-        answer=PROPOSED_ANSWERS.get(found.outcome),
-        reason=REASONS[Reason(found.reason)](_language()),
-        reckoning=" ".join(_reckoning(found)),
-    )
+    """Return the proposal as a page says it."""
+    return Proposed(found)
 
 
 def remark_of(found: Proposal) -> str:

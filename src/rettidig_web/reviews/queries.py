@@ -22,7 +22,8 @@ def my_queue(user: User, day: date) -> QuerySet[SampledCase]:
     """Return the cases of rounds under way that are the user's to review, signed ones included."""
     units = unit_ids_where(user, Right.REVIEW, day)
     mine = SampledCase.objects.filter(reviewer=user, unit__in=units, dropped_at=None)
-    return mine.filter(round__status=RoundStatus.DRAWN).select_related("round", "case", "review")
+    under_way = mine.filter(round__status=RoundStatus.DRAWN).select_related("round", "case", "review")
+    return under_way.defer("round__certificate", "round__points")
 
 
 def with_state(queue: QuerySet[SampledCase]) -> QuerySet[SampledCase]:

@@ -1,6 +1,6 @@
 """A certificate as a page shows it: what each criterion removed, the strata, the seed, what has happened."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -85,9 +85,9 @@ class Shown:
     n_spares: int
 
 
-def shown(round_: Round, certificate: Certificate) -> Shown:
-    """Return the round's certificate as a page shows it."""
-    name = _namer(certificate)
+def shown(round_: Round, certificate: Certificate, visible: Collection[int]) -> Shown:
+    """Return the round's certificate as a page shows it; ``visible`` are the employees it may name."""
+    name = _namer(certificate, visible)
     return Shown(
         certificate=certificate,
         seed_source=_SEEDS[certificate.seed.source],
@@ -120,15 +120,23 @@ def _steps(counts: Mapping[str, int], certificate: Certificate) -> Iterator[Step
             yield Step(_CRITERIA[count.kind], count.removed, count.left)
 
 
-def _namer(certificate: Certificate) -> Callable[[str], str]:
-    """Return the function that names a stratum; employees by the names they have now."""
+def _namer(certificate: Certificate, visible: Collection[int]) -> Callable[[str], str]:
+    """Return the function that names a stratum; employees by the names they have now, or by a number.
+
+    Beside cases, the results of which stand elsewhere, only those are named whom the reader leads.
+    """
     keys = [
         int(part.removeprefix(EMPLOYEE))
         for each in certificate.frame.strata
         for part in each.values
         if part.startswith(EMPLOYEE)
     ]
-    people = {f"{EMPLOYEE}{user.pk}": str(user) for user in User.objects.filter(pk__in=keys)} if keys else {}
+    people = {
+        f"{EMPLOYEE}{key}": gettext("Medarbejder %(n)s") % {"n": number(place)}
+        for place, key in enumerate(dict.fromkeys(keys), start=1)
+    }
+    named = User.objects.filter(pk__in=[key for key in keys if key in visible]) if keys else ()
+    people |= {f"{EMPLOYEE}{user.pk}": str(user) for user in named}
     values = {each.name: each.values for each in certificate.frame.strata}
 
     def name(stratum: str) -> str:

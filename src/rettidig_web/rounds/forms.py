@@ -16,7 +16,7 @@ from rettidig.sampling.certificate import Seed, SeedSource
 from rettidig.sampling.design import Design, Meeting
 from rettidig.sampling.draw import seed_of
 from rettidig.vocabulary import Refused
-from rettidig_web.accounts.forms import DayInput, UnitField
+from rettidig_web.accounts.forms import DayInput, UnitField, no_cpr
 from rettidig_web.accounts.models import Unit, User
 from rettidig_web.caseloads.models import Snapshot
 from rettidig_web.rounds.designs import COUNTED, DrawKind, Wish, design_of
@@ -84,7 +84,7 @@ def share_name(user: User) -> str:
 class PlanForm(forms.Form):
     """The plan of a round whose basics are known."""
 
-    titel = forms.CharField(label=_("Titel"), max_length=200)
+    titel = forms.CharField(label=_("Titel"), max_length=200, validators=[no_cpr])
     aar = forms.IntegerField(label=_("År"), min_value=2000, max_value=2199, localize=False)
     kvartal = forms.TypedChoiceField(
         label=_("Kvartal"), choices=[(n, _("%s. kvartal") % n) for n in range(1, 5)], coerce=int
@@ -234,9 +234,11 @@ class SeedForm(forms.Form):
         initial=SeedKind.MEETING,
         choices=SeedKind.choices,
     )
-    moedesag = forms.CharField(label=_("Mødets sagsnummer"), max_length=100, required=False)
+    moedesag = forms.CharField(
+        label=_("Mødets sagsnummer"), max_length=100, required=False, validators=[no_cpr]
+    )
     moededag = forms.DateField(label=_("Mødets dato"), widget=DayInput(), required=False)
-    tekst = forms.CharField(label=_("Teksten"), max_length=200, required=False)
+    tekst = forms.CharField(label=_("Teksten"), max_length=200, required=False, validators=[no_cpr])
 
     def clean(self) -> dict[str, Any]:
         """Return what was filled in; what the chosen way needs must be there."""
@@ -272,6 +274,7 @@ class ReasonForm(forms.Form):
     grund = forms.CharField(
         label=_("Hvorfor"),
         max_length=200,
+        validators=[no_cpr],
         help_text=_("Skriv uden navne og numre: Grunden står i lodtrækningsbeviset."),
     )
 
@@ -279,7 +282,7 @@ class ReasonForm(forms.Form):
 class CancelForm(forms.Form):
     """Why a round is cancelled."""
 
-    grund = forms.CharField(label=_("Hvorfor"), max_length=200)
+    grund = forms.CharField(label=_("Hvorfor"), max_length=200, validators=[no_cpr])
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
@@ -287,6 +290,7 @@ class ExtendForm(forms.Form):
     """How many more cases."""
 
     antal = forms.IntegerField(label=_("Hvor mange flere sager?"), min_value=1, max_value=_MOST_CASES)
+    version = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class RoundFilter(forms.Form):

@@ -36,19 +36,21 @@ class Round(models.Model):
     title = models.CharField(_("titel"), max_length=200)
     unit = models.ForeignKey(Unit, models.PROTECT, verbose_name=_("enhed"), related_name="rounds")
     target_group = models.CharField(_("målgruppe"), max_length=100)
-    target_group_title = models.CharField(max_length=200)
+    target_group_title = models.CharField(_("målgruppens navn"), max_length=200)
     year = models.PositiveSmallIntegerField(_("år"))
     quarter = models.PositiveSmallIntegerField(
         _("kvartal"), validators=(MinValueValidator(1), MaxValueValidator(4))
     )
-    catalogue = models.ForeignKey(PinnedCatalogue, models.PROTECT, related_name="rounds")
-    points = models.JSONField(default=list)
+    catalogue = models.ForeignKey(
+        PinnedCatalogue, models.PROTECT, verbose_name=_("katalog"), related_name="rounds"
+    )
+    points = models.JSONField(_("kontrolpunkter"), default=list)
     """The ids of the points asked, in the catalogue's order."""
     snapshot = models.ForeignKey(Snapshot, models.PROTECT, verbose_name=_("sager"), related_name="rounds")
     as_of = models.DateField(_("bedømt pr."))
-    design = models.JSONField(default=dict)
+    design = models.JSONField(_("design"), default=dict)
     """A sampling design of the library, as data."""
-    design_text = models.TextField(blank=True)
+    design_text = models.TextField(_("designet som tekst"), blank=True)
     """The design as somebody wrote it, where they did."""
     certificate = models.JSONField(null=True)
     """The certificate of the draw; None until it is drawn."""
@@ -63,8 +65,15 @@ class Round(models.Model):
     new_months = models.PositiveSmallIntegerField(_("måneder, en fejl er ny"), null=True, blank=True)
     review_by = models.DateField(_("gennemgås senest"))
     comment_days = models.PositiveSmallIntegerField(_("dage til bemærkninger"), default=10)
-    status = models.CharField(max_length=10, choices=RoundStatus, default=RoundStatus.PLANNED)
-    previous = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="following")
+    status = models.CharField(_("status"), max_length=10, choices=RoundStatus, default=RoundStatus.PLANNED)
+    previous = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        verbose_name=_("det forrige ledelsestilsyn"),
+        null=True,
+        blank=True,
+        related_name="following",
+    )
     """The round of the quarter before, of the same unit, target group and kind."""
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
@@ -143,6 +152,7 @@ class SampledCase(models.Model):
         """In the order of the draw; nobody reviews a case of their own."""
 
         ordering = ("round", "position")
+        verbose_name = _("udtrukket sag")
         constraints = (
             models.UniqueConstraint(fields=("round", "case"), name="once_in_a_sample"),
             models.UniqueConstraint(fields=("round", "position"), name="one_place_in_a_sample"),

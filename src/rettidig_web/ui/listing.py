@@ -26,6 +26,7 @@ _SHORT, _WIDE = 17, 40
 EXCEL: Final = "xlsx"
 _EXPORT: Final = "udtraek"
 _SHEET_NAME_LENGTH: Final = 31
+_LONGEST_KEY: Final = 18
 
 Value = str | int | float | date | datetime | Promise | None
 
@@ -44,6 +45,8 @@ class Column:
     sort: tuple[str, ...] = ()
     link: Callable[[Any], str | None] | None = None
     shown: Callable[[Any], str | SafeString] | None = None
+    lang: str = ""
+    """The language of its texts where they are not the page's: the catalogues' are Danish."""
 
     @property
     def is_number(self) -> bool:
@@ -63,6 +66,7 @@ class Cell:
     text: str | SafeString | Promise
     link: str | None
     is_number: bool
+    lang: str = ""
 
     @property
     def style(self) -> str:
@@ -95,7 +99,8 @@ class Listing:
     """The rows of a queryset as the request's address asks for them.
 
     ``filters`` is a form bound to the address, already applied to ``rows``. ``bulk`` are actions that a page
-    with a form around the list offers; what is chosen is read by ``chosen``.
+    with a form around the list offers; what is chosen is read by ``chosen``. ``count`` is how many rows there
+    are, from whoever has counted them already.
     """
 
     def __init__(  # noqa: PLR0913 - one parameter for each thing that lists differ in
@@ -109,6 +114,7 @@ class Listing:
         filters: Form | None = None,
         bulk: Sequence[BulkAction] = (),
         size: int = PAGE,
+        count: int | None = None,
     ) -> None:
         self.request = request
         self.name = name
@@ -117,12 +123,15 @@ class Listing:
         self.bulk = tuple(bulk)
         self.sort = _known(request.GET.get("sort", sort), columns, sort)
         self.rows = rows.order_by(*self._orders(), "pk")
-        self._size = size
+        self._size, self._count = size, count
 
     @cached_property
     def page(self) -> Page[Any]:
         """The page asked for; the nearest there is where there is no such page."""
-        return _Pages(self.rows, self._size).get_page(self.request.GET.get("page"))
+        pages = _Pages(self.rows, self._size)
+        if self._count is not None:
+            pages.count = self._count
+        return pages.get_page(self.request.GET.get("page"))
 
     @property
     def table(self) -> Iterable[tuple[Any, list[Cell]]]:
@@ -158,8 +167,8 @@ class Listing:
         """Return the rows that a bulk action is for: those marked, or all that the filter leaves."""
         if self.request.POST.get("hvilke") == "alle":
             return self.rows
-        keys = [key for key in self.request.POST.getlist("valgt") if key.isdecimal()]
-        return self.rows.filter(pk__in=keys)
+        keys = filter(None, map(key_in, self.request.POST.getlist("valgt")))
+        return self.rows.filter(pk__in=list(keys))
 
     def as_excel(self) -> HttpResponse:
         """Return every row, in the list's order, as an Excel file."""
@@ -183,6 +192,16 @@ _AS_WRITTEN: Final = {"strings_to_formulas": False, "strings_to_urls": False, "c
 """What people have written is text in the file, never a formula or a link."""
 
 
+def key_in(text: str) -> int | None:
+    """Return the key that somebody has sent, or None where it is none that a database can have.
+
+    >>> key_in("12"), key_in("-1"), key_in("\u00b2"), key_in("9" * 5000)
+    (12, None, None, None)
+    """
+    is_number = text.isascii() and text.isdecimal() and len(text) <= _LONGEST_KEY
+    return int(text) if is_number else None
+
+
 def _known(asked: str, columns: Sequence[Column], otherwise: str) -> str:
     keys = {column.key for column in columns if column.sort}
     return asked if asked.removeprefix("-") in keys else otherwise
@@ -190,7 +209,7 @@ def _known(asked: str, columns: Sequence[Column], otherwise: str) -> str:
 
 def _cell(column: Column, row: Model) -> Cell:
     text = column.shown(row) if column.shown else in_words(column.value(row))
-    return Cell(text, column.link(row) if column.link else None, column.is_number)
+    return Cell(text, column.link(row) if column.link else None, column.is_number, column.lang)
 
 
 def in_words(value: Value) -> str | Promise:

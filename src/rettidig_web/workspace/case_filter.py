@@ -29,7 +29,7 @@ class CaseFilter(forms.Form):
     """Which cases are shown; open ones until somebody asks for others."""
 
     hvis = forms.ChoiceField(
-        label=gettext_lazy("Hvis sager"), choices=[_ALL, (MINE, gettext_lazy("Mine"))], required=False
+        label=gettext_lazy("Sager"), choices=[_ALL, (MINE, gettext_lazy("Mine"))], required=False
     )
     enhed = forms.ChoiceField(label=gettext_lazy("Enhed"), required=False)
     sagsbehandler = forms.ChoiceField(label=gettext_lazy("Sagsbehandler"), required=False)

@@ -21,6 +21,7 @@ from rettidig_web.workspace.case_filter import MINE, unit_choices, within_unit
 from rettidig_web.workspace.catalogues import Asked, asked_by, law_text
 from rettidig_web.workspace.defaults import defaults
 from rettidig_web.workspace.outcomes import point_address
+from rettidig_web.workspace.shown_people import ShownPeople, shown_people
 
 
 class DueFilter(forms.Form):
@@ -28,7 +29,7 @@ class DueFilter(forms.Form):
 
     dage = forms.TypedChoiceField(label=gettext_lazy("Hvor langt frem"), coerce=int, required=False)
     hvis = forms.ChoiceField(
-        label=gettext_lazy("Hvis sager"),
+        label=gettext_lazy("Sager"),
         choices=[("", gettext_lazy("Alle")), (MINE, gettext_lazy("Mine"))],
         required=False,
     )
@@ -36,7 +37,9 @@ class DueFilter(forms.Form):
     maalgruppe = forms.ChoiceField(label=gettext_lazy("Målgruppe"), required=False)
     sagsbehandler = forms.ChoiceField(label=gettext_lazy("Sagsbehandler"), required=False)
 
-    def __init__(self, data: QueryDict, *, duties: QuerySet[OpenDuty], user: User, day: date) -> None:
+    def __init__(
+        self, data: QueryDict, *, duties: QuerySet[OpenDuty], user: User, day: date, people: ShownPeople
+    ) -> None:
         super().__init__(data)
         first = defaults().deadline_days_first
         days = [(n, ngettext("%(n)d dag", "%(n)d dage", n) % {"n": n}) for n in defaults().deadline_days]
@@ -45,7 +48,7 @@ class DueFilter(forms.Form):
         self.user, self.day = user, day
         self._offer("enhed", units)
         self._offer("maalgruppe", list(target_groups().items()) if units else [])
-        self._offer("sagsbehandler", _caseworkers(duties, day) if units else [])
+        self._offer("sagsbehandler", _caseworkers(duties, day, people))
         if not units:
             del self.fields["hvis"]
 
@@ -80,12 +83,14 @@ def days_said(n: int) -> str:
     return ngettext("%(n)d dag", "%(n)d dage", n) % {"n": n}
 
 
-def _caseworkers(duties: QuerySet[OpenDuty], day: date) -> list[tuple[str, str]]:
-    """Return those with something due as far ahead as one can look, by name."""
+def _caseworkers(duties: QuerySet[OpenDuty], day: date, people: ShownPeople) -> list[tuple[str, str]]:
+    """Return those of the people led with something due as far ahead as one can look, by name."""
+    if not people.led:
+        return []
     until = day + timedelta(days=max(defaults().deadline_days))
-    due = duties.filter(due_on__lte=until).order_by().values("case__caseworker")
-    people = User.objects.filter(pk__in=due)
-    return [(str(person.pk), str(person)) for person in people]
+    due = duties.filter(due_on__lte=until, case__caseworker__in=people.may_be_named).order_by()
+    found = User.objects.filter(pk__in=due.values("case__caseworker"))
+    return [(str(person.pk), str(person)) for person in found]
 
 
 def duties_ahead(user: User, day: date) -> QuerySet[OpenDuty]:
@@ -102,8 +107,8 @@ class DueDay:
     weekday: str
     n_ahead: int
     n: int
-    duties: tuple[tuple[OpenDuty, Asked, str], ...]
-    """Each with what it asks for and the address of its point."""
+    duties: tuple[tuple[OpenDuty, Asked, str, str], ...]
+    """Each with what it asks for, the address of its point, and the caseworker where one may be named."""
 
 
 @dataclass(frozen=True)
@@ -118,32 +123,36 @@ class DuePage:
     """The day of the oldest data behind what is shown."""
     per_day: Mapping[date, int]
     today: date
+    people: ShownPeople
 
     @property
     def days(self) -> Iterable[DueDay]:
         """The days of the page shown, each with its duties."""
         for on, group in groupby(self.listing.page, key=lambda duty: duty.due_on):
-            duties = tuple((duty, asked_by_duty(duty), _address(duty)) for duty in group)
+            name_of = self.people.name_of
+            duties = tuple((duty, asked_by_duty(duty), _address(duty), name_of(duty.case)) for duty in group)
             weekday = formats.date_format(on, "l")
             yield DueDay(on, weekday, (on - self.today).days, self.per_day.get(on, len(duties)), duties)
 
 
 def due_page(request: HttpRequest, user: User, day: date) -> DuePage:
     """Return what is due by the request's address; as many queries for few duties as for many."""
-    ahead = duties_ahead(user, day)
-    filters = DueFilter(request.GET, duties=ahead, user=user, day=day)
+    ahead, people = duties_ahead(user, day), shown_people(user, day)
+    filters = DueFilter(request.GET, duties=ahead, user=user, day=day, people=people)
     duties = filters.applied(ahead)
     counted = duties.order_by().values("due_on").annotate(n=Count("pk"), oldest=Min("case__snapshot__as_of"))
     per_day = {row["due_on"]: row for row in counted}
+    n = sum(row["n"] for row in per_day.values())
     rows = duties.select_related("case__unit", "case__caseworker", "case__citizen")
     return DuePage(
-        listing=Listing(request, "frister", rows, _COLUMNS, sort="due", filters=filters),
+        listing=Listing(request, "frister", rows, _columns(people), sort="due", filters=filters, count=n),
         n_days=filters.n_days,
         until=day + timedelta(days=filters.n_days),
-        n=sum(row["n"] for row in per_day.values()),
+        n=n,
         oldest=min((row["oldest"] for row in per_day.values()), default=None),
         per_day={on: row["n"] for on, row in per_day.items()},
         today=day,
+        people=people,
     )
 
 
@@ -156,7 +165,7 @@ def _address(duty: OpenDuty) -> str:
     return point_address(duty.catalogue_id, duty.point_id, duty.trigger_on)
 
 
-_COLUMNS = (
+_FACTS = (
     Column("due", gettext_lazy("Frist"), lambda duty: duty.due_on, ("due_on", "case__number")),
     Column("weekday", gettext_lazy("Ugedag"), lambda duty: formats.date_format(duty.due_on, "l")),
     Column(
@@ -165,11 +174,18 @@ _COLUMNS = (
         lambda duty: duty.case.number,
         link=lambda duty: reverse("workspace:case", args=[duty.case_id]),
     ),
-    Column("what", gettext_lazy("Kontrolpunkt"), lambda duty: asked_by_duty(duty).title),
-    Column("remedy", gettext_lazy("Det opfylder"), lambda duty: asked_by_duty(duty).remedy),
-    Column("law", gettext_lazy("Lov"), lambda duty: law_text(asked_by_duty(duty).law)),
-    Column(
-        "who", gettext_lazy("Sagsbehandler"), lambda duty: duty.case.caseworker and str(duty.case.caseworker)
-    ),
-    Column("unit", gettext_lazy("Enhed"), lambda duty: duty.case.unit.name),
+    Column("what", gettext_lazy("Kontrolpunkt"), lambda duty: asked_by_duty(duty).title, lang="da"),
+    Column("remedy", gettext_lazy("Det opfylder"), lambda duty: asked_by_duty(duty).remedy, lang="da"),
+    Column("law", gettext_lazy("Lov"), lambda duty: law_text(asked_by_duty(duty).law), lang="da"),
 )
+_UNIT = Column("unit", gettext_lazy("Enhed"), lambda duty: duty.case.unit.name)
+
+
+def _columns(people: ShownPeople) -> tuple[Column, ...]:
+    """Return the columns; whoever leads people is told whose case it is.
+
+    Errors stand elsewhere by the number of the case: a name beside it would be a name beside them.
+    """
+    name_of = people.name_of
+    who = Column("who", gettext_lazy("Sagsbehandler"), lambda duty: name_of(duty.case))
+    return (*_FACTS, *((who,) if people.led else ()), _UNIT)

@@ -27,7 +27,11 @@ def reviews_of(case: Case, user: User, day: date) -> QuerySet[SampledCase]:
     is_sent = Q(review__isnull=False) & ~Q(review__status=ReviewStatus.OPEN)
     own = Q(caseworker=user, unit__in=unit_ids_where(user, Right.SEE_OWN_RESULTS, day)) & is_sent
     drawn = SampledCase.objects.filter(reader | others | own, case=case, dropped_at=None)
-    return drawn.select_related("round", "review").order_by("-round__drawn_at", "-pk")
+    return (
+        drawn.select_related("round", "review")
+        .defer("round__certificate")
+        .order_by("-round__drawn_at", "-pk")
+    )
 
 
 def findings_of(case: Case, user: User, day: date) -> QuerySet[Finding]:
@@ -36,5 +40,6 @@ def findings_of(case: Case, user: User, day: date) -> QuerySet[Finding]:
         findings_for(user, day)
         .filter(case=case)
         .select_related("round", "correction")
+        .defer("round__certificate")
         .order_by("-found_at", "-pk")
     )

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 from urllib.parse import urlencode
@@ -133,7 +134,14 @@ def days_in_words(n: int) -> str:
 
 def point_address(catalogue_id: str, point_id: str, on: date | None = None) -> str:
     """Return the address of the point's page, by the law of the day; empty where there is no such page."""
+    address = _own_page(catalogue_id, point_id)
+    if not address:
+        return ""
+    return f"{address}?{urlencode({'dag': on.isoformat()})}" if on else address
+
+
+@lru_cache(maxsize=10_000)
+def _own_page(catalogue_id: str, point_id: str) -> str:
     if point_in(library().catalogue(catalogue_id), point_id) is None:
         return ""
-    address = reverse("controls:point", args=[catalogue_id, point_id])
-    return f"{address}?{urlencode({'dag': on.isoformat()})}" if on else address
+    return reverse("controls:point", args=[catalogue_id, point_id])

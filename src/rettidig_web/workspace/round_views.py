@@ -6,7 +6,9 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Case as Case_
+from django.db.models import CharField, Q, QuerySet, Value, When
+from django.db.models.functions import Concat
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -19,7 +21,11 @@ from django.utils.translation import gettext_lazy as _
 from rettidig.vocabulary import Refused
 from rettidig_web.accounts.gates import FORM, gated, may
 from rettidig_web.accounts.models import User
+from rettidig_web.accounts.queries import people_led_by
 from rettidig_web.accounts.rights import Right
+from rettidig_web.journal.actions import saw_many
+from rettidig_web.journal.models import Why
+from rettidig_web.reviews.models import ReviewStatus
 from rettidig_web.rounds import actions
 from rettidig_web.rounds.models import Round, RoundStatus, SampledCase
 from rettidig_web.rounds.queries import (
@@ -75,7 +81,7 @@ def round_page(request: HttpRequest, key: int) -> HttpResponse:
     listing = _listing(request, user, round_, how_far, may_plan=may_plan)
     form = ReviewerForm(request.POST or None, able=possible_reviewers(round_.unit, day))
     if listing.wants_excel:
-        return listing.as_excel()
+        return _excel(user, listing)
     if request.method == "POST":
         if not may_plan:
             raise Http404
@@ -95,6 +101,13 @@ def round_page(request: HttpRequest, key: int) -> HttpResponse:
     }
     status = 422 if form.errors else 200
     return render(request, "workspace/round.html", values, status=status)
+
+
+def _excel(user: User, listing: Listing) -> HttpResponse:
+    """Return the sample as a file; the journal notes each citizen."""
+    seen = listing.rows.values_list("case__citizen__pseudonym", "case")
+    saw_many(user, ((citizen or "", str(key)) for citizen, key in seen), Why.EXPORT, where="workspace:round")
+    return listing.as_excel()
 
 
 def _bulk_fields(form: ReviewerForm) -> SafeString:
@@ -141,7 +154,8 @@ def _listing(
 ) -> Listing:
     day = timezone.localdate()
     form = SampleFilter(request.GET, how_far=how_far)
-    rows = sample_rows(round_, day)
+    visible = frozenset((user.pk, *people_led_by(user, day).values_list("pk", flat=True)))
+    rows = _with_names(sample_rows(round_, day), user, visible)
     if form.is_valid():
         rows = _filtered(rows, form)
     is_going = may_plan and round_.status == RoundStatus.DRAWN
@@ -163,22 +177,36 @@ def _filtered(rows: QuerySet[Any], form: SampleFilter) -> QuerySet[Any]:
     return rows.filter(where=status) if status else rows
 
 
+def _with_names(rows: QuerySet[Any], user: User, visible: frozenset[int]) -> QuerySet[Any]:
+    """Return the drawn cases with ``shown_name``: the caseworker's, where the user may see the results.
+
+    That is the employee, the nearest leader, and the reviewer of the case.
+    """
+    named = Concat("caseworker__first_name", Value(" "), "caseworker__last_name")
+    is_shown = Q(caseworker__in=visible) | Q(reviewer=user, caseworker__isnull=False)
+    return rows.annotate(shown_name=Case_(When(is_shown, then=named), default=None, output_field=CharField()))
+
+
 def _columns(user: User, round_: Round, day: date, *, is_going: bool) -> Sequence[Column]:
     shown = employees_whose_results_show(user, round_, day)
 
     def errors(row: SampledCase) -> int | None:
         is_seen = shown is None or row.caseworker_id in shown or row.reviewer_id == user.pk
-        return row.review.n_errors if is_seen and _has_review(row) else None
+        if not (is_seen and _has_review(row)) or _is_own_unsent(row, user):
+            return None
+        return row.review.n_errors
 
+    # An order by what is not shown would tell it.
+    is_sorted = shown is None and not round_.sample.filter(caseworker=user).exists()
     columns = [
         Column("n_nr", _("Nr."), lambda row: row.position, ("position",)),
         Column("sag", _("Sag"), lambda row: row.case.number, ("case__number",), _review_address),
-        Column("sagsbehandler", _("Sagsbehandler"), _caseworker, ("caseworker__first_name",)),
+        Column("sagsbehandler", _("Sagsbehandler"), lambda row: row.shown_name, ("shown_name",)),
         Column("enhed", _("Enhed"), lambda row: row.unit.name, ("unit__name",)),
         Column("gennemgaar", _("Gennemgår"), _reviewer, ("reviewer__first_name",)),
         Column("status", _("Status"), lambda row: STATUSES[row.where], ("where",)),
         Column("n_besvaret", _("Besvaret"), _answered, ("review__n_answered",)),
-        Column("n_fejl", _("Fejl"), errors, ("review__n_errors",) if shown is None else ()),
+        Column("n_fejl", _("Fejl"), errors, ("review__n_errors",) if is_sorted else ()),
     ]
     if is_going:
         columns.append(Column("udgaa", _("Udgår"), _drop_text, (), _drop_address))
@@ -193,8 +221,9 @@ def _review_address(row: SampledCase) -> str:
     return reverse("reviews:review", args=[row.pk])
 
 
-def _caseworker(row: SampledCase) -> str:
-    return str(row.caseworker) if row.caseworker else row.case.caseworker_text
+def _is_own_unsent(row: SampledCase, user: User) -> bool:
+    """Return whether it is a review of the user's own work that has not been sent for comments."""
+    return row.caseworker_id == user.pk and row.review.status == ReviewStatus.OPEN
 
 
 def _reviewer(row: SampledCase) -> str | None:

@@ -64,7 +64,7 @@ def _to_comment(user: User, day: date) -> Iterator[Waiting]:
 
 def _corrections(user: User, day: date) -> Iterator[Waiting]:
     for line in lines_for(user, day):
-        text = line.text.removeprefix(number(line.n)).strip()
+        text = line.text.removeprefix(number(line.n)).strip(" .")
         yield Waiting(line.n, text, line.address, is_late="frist=over" in line.address)
 
 
@@ -97,7 +97,7 @@ def _rounds(user: User, day: date) -> Iterator[Waiting]:
         )
     )
     address, late = reverse("rounds:rounds"), counted["overdue"]
-    more = gettext("Sidste dag er gået i %(n)s") % {"n": number(late)} if late else ""
+    more = gettext("Fristen er overskredet i %(n)s") % {"n": number(late)} if late else ""
     yield Waiting(counted["running"], gettext("ledelsestilsyn i gang"), address, more, is_late=bool(late))
     yield Waiting(counted["planned"], gettext("ledelsestilsyn planlagt, ikke trukket"), address)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from python_calamine import CalamineError, CalamineWorkbook
 
 from rettidig.caseload.cells import excel_day, number_text, trimmed
+from rettidig.caseload.reading.bombs import refuse_bomb
 from rettidig.caseload.reading.csv_tokens import Row
 from rettidig.vocabulary import Place, Refused, Text
 
@@ -30,7 +31,8 @@ def is_workbook(path: Path) -> bool:
 
 
 def read_sheets(path: Path) -> Iterator[Sheet]:
-    """Yield the workbook's sheets; refuse a file that is not a workbook."""
+    """Yield the workbook's sheets; refuse a file that is not a workbook, or that no memory can hold."""
+    refuse_bomb(path)
     try:
         with CalamineWorkbook.from_path(path) as workbook:
             for name in workbook.sheet_names:

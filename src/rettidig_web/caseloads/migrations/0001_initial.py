@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                     "link_template",
                     models.URLField(blank=True, max_length=500, verbose_name="adresse på en sag"),
                 ),
-                ("profile", models.TextField(blank=True, editable=False)),
+                ("profile", models.TextField(blank=True, editable=False, verbose_name="profil")),
             ],
             options={
                 "verbose_name": "fagsystem",
@@ -127,15 +127,17 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[("list", "Liste"), ("import", "Udtræk fra fagsystem")], max_length=10
+                        choices=[("list", "Liste"), ("import", "Udtræk fra fagsystem")],
+                        max_length=10,
+                        verbose_name="slags",
                     ),
                 ),
                 ("as_of", models.DateField(verbose_name="opgjort")),
                 ("folder", models.CharField(max_length=200, unique=True)),
-                ("content_hash", models.CharField(max_length=64)),
-                ("n_cases", models.PositiveIntegerField()),
-                ("n_events", models.PositiveIntegerField(default=0)),
-                ("n_rejects", models.PositiveIntegerField(default=0)),
+                ("content_hash", models.CharField(max_length=64, verbose_name="kontroltal")),
+                ("n_cases", models.PositiveIntegerField(verbose_name="sager")),
+                ("n_events", models.PositiveIntegerField(default=0, verbose_name="hændelser")),
+                ("n_rejects", models.PositiveIntegerField(default=0, verbose_name="rækker sat til side")),
                 ("n_new", models.PositiveIntegerField(default=0)),
                 ("n_changed", models.PositiveIntegerField(default=0)),
                 ("n_gone", models.PositiveIntegerField(default=0)),
@@ -252,7 +254,7 @@ class Migration(migrations.Migration):
                 ),
                 ("as_of", models.DateField(verbose_name="opgjort")),
                 ("folder", models.CharField(max_length=200, unique=True)),
-                ("files", models.JSONField(default=list)),
+                ("files", models.JSONField(default=list, verbose_name="filer")),
                 ("is_from_inbox", models.BooleanField(default=False)),
                 ("made_at", models.DateTimeField(auto_now_add=True)),
                 (
@@ -283,6 +285,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "modtaget udtræk",
                 "ordering": ("-id",),
             },
         ),
@@ -431,6 +434,22 @@ class Migration(migrations.Migration):
             model_name="case",
             index=models.Index(
                 fields=["caseworker", "is_current", "next_due_on"], name="cases_of_caseworker"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("closed_on", None), ("is_current", True)),
+                fields=["unit", "next_due_on", "number"],
+                name="open_cases_of_unit",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("is_current", True)),
+                fields=["next_due_on", "number", "id", "unit", "closed_on"],
+                name="cases_by_deadline",
             ),
         ),
         migrations.AddIndex(

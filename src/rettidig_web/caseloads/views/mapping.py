@@ -31,7 +31,7 @@ from rettidig_web.caseloads.mapping import (
 from rettidig_web.caseloads.models import Source, SourceText, TextKind
 from rettidig_web.caseloads.queries import people_in, texts_for, units_to_fill, untied
 from rettidig_web.caseloads.views.common import person
-from rettidig_web.ui.listing import Column, Listing
+from rettidig_web.ui.listing import Column, Listing, key_in
 from rettidig_web.ui.templatetags.danish import number
 
 _PAGE: Final = 25
@@ -257,7 +257,7 @@ def _keys_in(request: HttpRequest) -> list[int]:
     """Return the keys of the texts that the form was about."""
     prefix = _WAS.format("")
     keys = (name.removeprefix(prefix) for name in request.POST if name.startswith(prefix))
-    return [int(key) for key in keys if key.isdecimal()]
+    return [int(key) for key in keys if key == str(key_in(key))]
 
 
 def _chosen(request: HttpRequest, key: int) -> str:

@@ -24,6 +24,8 @@ from rettidig_web.caseloads.rejects import RejectRow, files_in, rejects_in
 from rettidig_web.caseloads.snapshot_forms import ChangeFilter, SnapshotFilter
 from rettidig_web.caseloads.snapshots import delete_snapshot, get_snapshot_for, snapshots_for
 from rettidig_web.controls.queries import library
+from rettidig_web.journal.actions import saw_many
+from rettidig_web.journal.models import Why
 from rettidig_web.ui.listing import Column, Listing
 
 _REJECTS_SHOWN = 50
@@ -80,6 +82,9 @@ def snapshot(request: HttpRequest, key: int) -> HttpResponse:
     rows = filters.of(CaseChange.objects.filter(snapshot=shown).select_related("case"))
     listing = Listing(request, "aendringer", rows, _CHANGES, sort="case", filters=filters)
     if listing.wants_excel:
+        seen = listing.rows.values_list("case__citizen__pseudonym", "case")
+        pairs = ((citizen or "", str(case)) for citizen, case in seen)
+        saw_many(_user(request), pairs, Why.EXPORT, where="caseloads:snapshot")
         return listing.as_excel()
     titles = {name: file.catalogue.title for name, file in library().files.items()}
     context = {

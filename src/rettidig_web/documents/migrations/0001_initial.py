@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ("year", models.PositiveSmallIntegerField()),
                 ("quarter", models.PositiveSmallIntegerField()),
                 ("text", models.TextField(verbose_name="kommentar")),
-                ("version", models.PositiveIntegerField(default=1)),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="udgave")),
                 ("written_at", models.DateTimeField()),
                 (
                     "unit",
@@ -44,6 +44,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "områdets kommentar",
                 "constraints": [
                     models.UniqueConstraint(fields=("unit", "year", "quarter"), name="one_comment_an_area")
                 ],
@@ -59,12 +60,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("title", models.CharField(max_length=200)),
-                ("year", models.PositiveSmallIntegerField()),
-                ("quarter", models.PositiveSmallIntegerField()),
-                ("edition", models.PositiveSmallIntegerField(default=1)),
+                ("year", models.PositiveSmallIntegerField(verbose_name="år")),
+                ("quarter", models.PositiveSmallIntegerField(verbose_name="kvartal")),
+                ("edition", models.PositiveSmallIntegerField(default=1, verbose_name="udgave")),
                 ("figures", models.JSONField()),
                 ("folder", models.CharField(max_length=200, unique=True)),
-                ("hashes", models.JSONField()),
+                ("hashes", models.JSONField(verbose_name="filernes kontroltal")),
                 ("issued_at", models.DateTimeField()),
                 (
                     "issued_by",
@@ -78,11 +79,15 @@ class Migration(migrations.Migration):
                 (
                     "unit",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.unit"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.unit",
+                        verbose_name="enhed",
                     ),
                 ),
             ],
             options={
+                "verbose_name": "udgivet rapport",
                 "ordering": ("-year", "-quarter", "-edition"),
                 "constraints": [
                     models.UniqueConstraint(fields=("unit", "year", "quarter", "edition"), name="one_edition")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from rettidig_web.accounts.models import User
 from rettidig_web.findings.actions.stale import StaleError
 from rettidig_web.findings.age import judged
-from rettidig_web.findings.models import Finding, FindingStatus
+from rettidig_web.findings.models import Age, Finding, FindingStatus
 from rettidig_web.journal.actions import record
 from rettidig_web.journal.values import Hidden
 
@@ -21,12 +21,16 @@ FACTS: Final = (
 )
 """What a person says of a finding."""
 
+_UNSAID: Final = (None, "", Age.UNKNOWN)
+"""What stands where nobody has said anything yet."""
+
 
 @transaction.atomic
 def save_finding(actor: User, finding: Finding, facts: Mapping[str, object], *, seen: int) -> Finding:
     """Return the finding with the facts of ``FACTS``, its age judged anew.
 
-    ``seen`` is the version that the actor saw; raises StaleError where it is another by now.
+    ``seen`` is the version that the actor saw; raises StaleError where it is another by now, and
+    ValidationError where the finding is closed and something said of it would become something else.
     """
     held = _hold(finding, seen)
     old = {name: getattr(held, name) for name in (*FACTS, "age")}
@@ -37,6 +41,10 @@ def save_finding(actor: User, finding: Finding, facts: Mapping[str, object], *, 
     changed = [name for name in new if new[name] != old[name]]
     if not changed:
         return held
+    if held.status == FindingStatus.CLOSED and any(old[name] not in _UNSAID for name in changed):
+        raise ValidationError(
+            gettext("Fejlen er afsluttet: det, der mangler, kan udfyldes, men det, der står, ligger fast.")
+        )
     held.version += 1
     held.save(update_fields=[*changed, "version"])
     record(

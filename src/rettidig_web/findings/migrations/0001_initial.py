@@ -33,9 +33,13 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="correction_rule",
                         to="accounts.unit",
+                        verbose_name="enhed",
                     ),
                 ),
             ],
+            options={
+                "verbose_name": "regel om dage til at rette fejl",
+            },
         ),
         migrations.CreateModel(
             name="Finding",
@@ -46,7 +50,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("point_id", models.CharField(max_length=200)),
+                ("point_id", models.CharField(max_length=200, verbose_name="kontrolpunkt")),
                 ("point_title", models.CharField(max_length=300)),
                 (
                     "type",
@@ -101,6 +105,7 @@ class Migration(migrations.Migration):
                         ],
                         default="unknown",
                         max_length=10,
+                        verbose_name="ny eller gammel",
                     ),
                 ),
                 ("is_repeated", models.BooleanField(default=False)),
@@ -110,6 +115,7 @@ class Migration(migrations.Migration):
                         choices=[("open", "Åben"), ("closed", "Afsluttet"), ("withdrawn", "Frafaldet")],
                         default="open",
                         max_length=10,
+                        verbose_name="status",
                     ),
                 ),
                 ("found_at", models.DateTimeField()),
@@ -193,6 +199,7 @@ class Migration(migrations.Migration):
                         ],
                         default="open",
                         max_length=10,
+                        verbose_name="status",
                     ),
                 ),
                 ("proof", models.TextField(blank=True, verbose_name="dokumentation")),
@@ -225,6 +232,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="corrections",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="ansvarlig",
                     ),
                 ),
                 (
@@ -250,16 +258,20 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("day", models.DateField()),
+                ("day", models.DateField(verbose_name="dag")),
                 (
                     "user",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="bruger",
                     ),
                 ),
             ],
+            options={
+                "verbose_name": "påmindelse",
+            },
         ),
         migrations.CreateModel(
             name="Step",
@@ -284,7 +296,7 @@ class Migration(migrations.Migration):
                         max_length=10,
                     ),
                 ),
-                ("text", models.TextField(blank=True)),
+                ("text", models.TextField(blank=True, verbose_name="tekst")),
                 ("due_on", models.DateField(null=True)),
                 ("made_at", models.DateTimeField()),
                 (

@@ -143,11 +143,14 @@ def _page(
 
 
 def _people(found: Correction) -> QuerySet[User]:
-    """Return who may be given the correction: those who have cases in the finding's unit or lead it."""
+    """Return who may be given the correction: those who have cases in the finding's unit or lead it.
+
+    Whoever has it now is among them: a list without one name would tell whose the error is.
+    """
     day, unit = timezone.localdate(), found.finding.unit
     keys = [int(key) for key in unit.path.strip(".").split(".")]
     held = Assignment.objects.on(day).filter(unit__in=keys, role__in=_OWNERS, user__is_active=True)
-    return User.objects.filter(pk__in=held.values("user")).exclude(pk__in=[found.owner_id or 0])
+    return User.objects.filter(pk__in=held.values("user"))
 
 
 @dataclass(frozen=True)

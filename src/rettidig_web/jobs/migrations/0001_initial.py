@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("title", models.CharField(max_length=200)),
+                ("title", models.CharField(max_length=200, verbose_name="titel")),
                 (
                     "state",
                     models.CharField(
@@ -53,6 +53,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "arbejde",
                 "ordering": ("-id",),
             },
         ),

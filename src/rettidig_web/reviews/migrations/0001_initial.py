@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import rettidig.vocabulary.words
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -34,6 +36,7 @@ class Migration(migrations.Migration):
                         ],
                         default="open",
                         max_length=12,
+                        verbose_name="status",
                     ),
                 ),
                 ("n_asked", models.PositiveSmallIntegerField(default=0)),
@@ -56,11 +59,11 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField(default=0)),
                 ("started_at", models.DateTimeField(null=True)),
                 ("sent_at", models.DateTimeField(null=True)),
-                ("comments_by", models.DateField(null=True)),
+                ("comments_by", models.DateField(null=True, verbose_name="bemærkninger senest")),
                 ("comments_closed_at", models.DateTimeField(null=True)),
                 ("signed_at", models.DateTimeField(null=True)),
                 ("signed_text", models.TextField(blank=True)),
-                ("signed_hash", models.CharField(blank=True, max_length=64)),
+                ("signed_hash", models.CharField(blank=True, max_length=64, verbose_name="kontroltal")),
                 (
                     "comments_closed_by",
                     models.ForeignKey(
@@ -88,6 +91,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "verbose_name": "gennemgang",
+            },
         ),
         migrations.CreateModel(
             name="Note",
@@ -124,6 +130,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "note",
                 "ordering": ("review", "id"),
             },
         ),
@@ -136,7 +143,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("point_id", models.CharField(max_length=200)),
+                ("point_id", models.CharField(max_length=200, verbose_name="kontrolpunkt")),
                 ("text", models.TextField(verbose_name="bemærkning")),
                 ("written_at", models.DateTimeField()),
                 ("version", models.PositiveIntegerField(default=1)),
@@ -146,6 +153,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         choices=[("kept", "Svaret står ved magt"), ("changed", "Svaret er ændret")],
                         max_length=10,
+                        verbose_name="stillingtagen",
                     ),
                 ),
                 ("reaction_text", models.TextField(blank=True, verbose_name="begrundelse")),
@@ -176,6 +184,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "verbose_name": "bemærkning",
+            },
         ),
         migrations.CreateModel(
             name="Answer",
@@ -186,8 +197,21 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("point_id", models.CharField(max_length=200)),
-                ("answer", models.CharField(blank=True, max_length=20)),
+                ("point_id", models.CharField(max_length=200, verbose_name="kontrolpunkt")),
+                (
+                    "answer",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            (rettidig.vocabulary.words.Answer["YES"], "Ja"),
+                            (rettidig.vocabulary.words.Answer["NO"], "Nej"),
+                            (rettidig.vocabulary.words.Answer["NOT_RELEVANT"], "Ikke relevant"),
+                            (rettidig.vocabulary.words.Answer["CANNOT_BE_JUDGED"], "Kan ikke bedømmes"),
+                        ],
+                        max_length=20,
+                        verbose_name="svar",
+                    ),
+                ),
                 ("remark", models.TextField(blank=True, verbose_name="bemærkning")),
                 (
                     "stance",
@@ -199,6 +223,7 @@ class Migration(migrations.Migration):
                             ("overruled", "Underkendt"),
                         ],
                         max_length=10,
+                        verbose_name="forslaget",
                     ),
                 ),
                 (
@@ -212,9 +237,10 @@ class Migration(migrations.Migration):
                             ("interpretation", "Anden fortolkning"),
                         ],
                         max_length=20,
+                        verbose_name="hvorfor underkendt",
                     ),
                 ),
-                ("version", models.PositiveIntegerField(default=1)),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="udgave")),
                 ("answered_at", models.DateTimeField()),
                 (
                     "answered_by",
@@ -233,6 +259,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "verbose_name": "svar",
+            },
         ),
         migrations.CreateModel(
             name="AnswerVersion",

@@ -46,6 +46,7 @@ def send(request: HttpRequest, key: int) -> HttpResponse:
         said = gettext("Gennemgangen er sendt til bemærkninger.")
         sent = commenting.send_for_comments
         return done(request, lambda: sent(user, review, day), said, ("reviews:settle", "reviews:send"), key)
+    note_access(user, review, "reviews:send")
     form = form_of(review.sampled_case)
     context = {
         "review": review,

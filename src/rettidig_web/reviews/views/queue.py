@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from rettidig_web.accounts.gates import READ, gated
 from rettidig_web.accounts.rights import Right
+from rettidig_web.journal.actions import saw_many
+from rettidig_web.journal.models import Why
 from rettidig_web.reviews.forms import STATES, QueueFilter
 from rettidig_web.reviews.models import Review
 from rettidig_web.reviews.queries import my_queue, next_case, with_state
@@ -70,6 +72,9 @@ def queue(request: HttpRequest) -> HttpResponse:
     rows = filters.narrow(with_state(mine))
     listing = Listing(request, "min-koe", rows, COLUMNS, sort="frist", filters=filters)
     if listing.wants_excel:
+        seen = listing.rows.values_list("case__citizen__pseudonym", "case")
+        pairs = ((citizen or "", str(case)) for citizen, case in seen)
+        saw_many(reader(request), pairs, Why.EXPORT, where="reviews:queue")
         return listing.as_excel()
     has_begun = mine.filter(review__isnull=False).exists()
     values = {"listing": listing, "next_key": next_case(user, day), "has_begun": has_begun}

@@ -20,6 +20,7 @@ from rettidig_web.reviews.queries import get_answerable_for
 from rettidig_web.reviews.views.form import page_values, reader
 from rettidig_web.reviews.views.rows import Row, refused_row, row_of, saved_when
 from rettidig_web.rounds.models import SampledCase
+from rettidig_web.ui.listing import key_in
 
 _CONFLICT = 409
 _REFUSED = 422
@@ -91,11 +92,11 @@ def note_remove(request: HttpRequest, key: int) -> HttpResponse:
     """Remove a note."""
     user = reader(request)
     sampled = get_answerable_for(user, key, timezone.localdate())
-    chosen = request.POST.get("note", "")
-    if not chosen.isdecimal():
+    chosen = key_in(request.POST.get("note", ""))
+    if chosen is None:
         raise Http404
     try:
-        actions.remove_note(user, sampled, int(chosen))
+        actions.remove_note(user, sampled, chosen)
     except actions.ClosedError:
         return _closed(request, sampled, "")
     return redirect(f"{reverse('reviews:review', args=[key])}#noter")

@@ -12,7 +12,7 @@ from rettidig_web.accounts.rights import Right
 from rettidig_web.rounds import actions, queries
 from rettidig_web.rounds.forms import CancelForm, ExtendForm, ReasonForm
 from rettidig_web.rounds.models import Round, RoundStatus, SampledCase
-from rettidig_web.rounds.refusing import said
+from rettidig_web.rounds.refusing import changed_meanwhile, said
 from rettidig_web.rounds.views.asking import signed_in, status_of
 from rettidig_web.ui.templatetags.danish import number
 
@@ -60,9 +60,11 @@ def extend(request: HttpRequest, key: int) -> HttpResponse:
     round_ = queries.get_round_for(user, key, day, Right.PLAN_ROUNDS)
     if round_.status != RoundStatus.DRAWN:
         return _not_under_way(request, round_)
-    form = ExtendForm(request.POST or None)
+    form = ExtendForm(request.POST or None, initial={"version": round_.version})
     if request.method == "POST" and form.is_valid():
         try:
+            if form.cleaned_data["version"] != round_.version:
+                raise changed_meanwhile()
             n = actions.extend(user, round_, form.cleaned_data["antal"], day)
         except Refused as refused:
             form.add_error(None, said(refused))

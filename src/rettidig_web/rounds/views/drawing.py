@@ -18,8 +18,11 @@ from rettidig.sampling.verifying import Verification, verify_sample
 from rettidig.vocabulary import Refused
 from rettidig_web.accounts.gates import FORM, READ, gated, may
 from rettidig_web.accounts.models import User
+from rettidig_web.accounts.queries import people_led_by
 from rettidig_web.accounts.rights import Right
 from rettidig_web.jobs.actions import start
+from rettidig_web.journal.actions import saw_many
+from rettidig_web.journal.models import Why
 from rettidig_web.rounds import actions, queries
 from rettidig_web.rounds.certificate import shown, verdict
 from rettidig_web.rounds.drawing import path_of
@@ -116,14 +119,16 @@ def certificate(request: HttpRequest, key: int) -> HttpResponse:
     round_ = _drawn_round(request, key)
     found = queries.certificate_of(round_)
     again = _verified(round_) if request.method == "POST" else None
-    shown_ = shown(round_, found)
+    user = signed_in(request)
+    led = people_led_by(user, timezone.localdate()).values_list("pk", flat=True)
+    shown_ = shown(round_, found, {user.pk, *led})
     values = {
         "round": round_,
         "shown": shown_,
         "page": Paginator(shown_.units, _UNITS_A_PAGE).get_page(request.GET.get("page")),
         "again": again,
         "verdict": verdict(again) if again else "",
-        "may_plan": may(signed_in(request), Right.PLAN_ROUNDS, round_.unit, timezone.localdate()),
+        "may_plan": may(user, Right.PLAN_ROUNDS, round_.unit, timezone.localdate()),
     }
     return render(request, "rounds/certificate.html", values)
 
@@ -136,6 +141,13 @@ def _verified(round_: Round) -> Verification:
 def certificate_file(request: HttpRequest, key: int) -> HttpResponse:
     """Give the certificate as the file that the command line verifies."""
     round_ = _drawn_round(request, key)
+    seen = round_.sample.values_list("case__citizen__pseudonym", "case")
+    saw_many(
+        signed_in(request),
+        ((citizen or "", str(case)) for citizen, case in seen),
+        Why.EXPORT,
+        where="rounds:certificate_file",
+    )
     response = HttpResponse(to_json(queries.certificate_of(round_)), content_type="application/json")
     response["Content-Disposition"] = f'attachment; filename="lodtraekningsbevis-{round_.pk}.json"'
     return response

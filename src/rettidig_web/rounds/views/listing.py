@@ -26,7 +26,13 @@ def _address(row: Round) -> str:
 COLUMNS = (
     Column("titel", _("Tilsyn"), lambda row: row.title, ("title",), _address),
     Column("enhed", _("Enhed"), lambda row: row.unit.name, ("unit__name",)),
-    Column("maalgruppe", _("Målgruppe"), lambda row: row.target_group_title, ("target_group_title",)),
+    Column(
+        "maalgruppe",
+        _("Målgruppe"),
+        lambda row: row.target_group_title,
+        ("target_group_title",),
+        lang="da",
+    ),
     Column("kvartal", _("Kvartal"), lambda row: quarter_title(row.year, row.quarter), ("year", "quarter")),
     Column("slags", _("Slags"), lambda row: row.get_kind_display(), ("kind",)),
     Column("status", _("Status"), lambda row: row.get_status_display(), ("status",)),
@@ -45,7 +51,7 @@ def rounds(request: HttpRequest) -> HttpResponse:
     listing = Listing(
         request,
         "ledelsestilsyn",
-        _filtered(with_progress(seen), form),
+        _filtered(with_progress(seen).defer("certificate", "points"), form),
         COLUMNS,
         sort="-kvartal",
         filters=form,

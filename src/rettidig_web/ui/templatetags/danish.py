@@ -2,6 +2,8 @@
 
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
+from typing import Protocol
 
 from django import template
 from django.utils import formats, timezone, translation
@@ -13,6 +15,18 @@ NOTHING = "–"
 _HARD_SPACE = "\N{NO-BREAK SPACE}"
 
 
+class Quarter(Protocol):
+    """What says which quarter it is of."""
+
+    @property
+    def year(self) -> int:
+        """The year."""
+
+    @property
+    def quarter(self) -> int:
+        """From one to four."""
+
+
 @register.filter
 def day(value: date | None) -> str:
     """Return the day in words.
@@ -20,7 +34,7 @@ def day(value: date | None) -> str:
     >>> day(date(2026, 5, 17))
     '17. maj 2026'
     """
-    return NOTHING if value is None else formats.date_format(value, _pattern("j. F Y", "j F Y"))
+    return NOTHING if value is None else _day(value, _pattern("j. F Y", "j F Y"))
 
 
 @register.filter
@@ -30,7 +44,19 @@ def short_day(value: date | None) -> str:
     >>> short_day(date(2026, 5, 7))
     '07.05.2026'
     """
-    return NOTHING if value is None else formats.date_format(value, _pattern("d.m.Y", "d/m/Y"))
+    return NOTHING if value is None else _day(value, _pattern("d.m.Y", "d/m/Y"))
+
+
+def _day(value: date, pattern: str) -> str:
+    if isinstance(value, datetime):
+        return formats.date_format(value, pattern)
+    return _written_once(value, pattern, translation.get_language())
+
+
+@lru_cache(maxsize=8192)
+def _written_once(value: date, pattern: str, _language: str | None) -> str:
+    """Return the day as the language in use writes it; a page may have hundreds, mostly the same."""
+    return formats.date_format(value, pattern)
 
 
 @register.filter
@@ -45,6 +71,17 @@ def moment(value: datetime | None) -> str:
         return NOTHING
     local = timezone.localtime(value) if timezone.is_aware(value) else value
     return formats.date_format(local, _pattern(r"j. F Y \k\l. G.i", "j F Y, H:i"))
+
+
+@register.filter("quarter")
+def quarter_in_words(value: Quarter) -> str:
+    """Return the quarter of the year in words; of anything that has a ``year`` and a ``quarter``.
+
+    >>> from types import SimpleNamespace
+    >>> quarter_in_words(SimpleNamespace(year=2026, quarter=4))
+    '4. kvartal 2026'
+    """
+    return gettext("%(quarter)s. kvartal %(year)s") % {"quarter": value.quarter, "year": value.year}
 
 
 @register.filter
@@ -69,7 +106,8 @@ def percent(share: float | Decimal | None, decimals: int = 0) -> str:
     """
     if share is None:
         return NOTHING
-    return f"{number(Decimal(str(share)) * 100, decimals)}{_HARD_SPACE}{gettext('pct.')}"
+    hundredth = gettext("pct.")
+    return f"{number(Decimal(str(share)) * 100, decimals)}{_HARD_SPACE}{hundredth}"
 
 
 @register.filter

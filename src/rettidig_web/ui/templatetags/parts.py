@@ -1,6 +1,7 @@
 """Parts of pages: icons, form fields, headings that sort, and pages of a long list."""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from django import template
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from rettidig_web.ui.listing import Cell
 
 register = template.Library()
-_NUMBER: Final = '<td class="align-text-right">{}</td>'
+_SHEET: Final = "dkfds/img/all-svg-icons.svg"
 
 _CLASSES = {CheckboxInput: "form-checkbox", Select: "form-select", Textarea: "form-input"}
 
@@ -23,21 +24,20 @@ _CLASSES = {CheckboxInput: "form-checkbox", Select: "form-select", Textarea: "fo
 @register.simple_tag
 def icon(name: str, label: str = "", place: str = "") -> SafeString:
     """Return an icon of the design system; without a label it is only for the eye. ``place`` is a class."""
-    sheet = static("dkfds/img/all-svg-icons.svg")
-    if label:
-        return format_html(
-            '<svg class="icon-svg {}" focusable="false" role="img" aria-label="{}">'
-            '<use href="{}#{}"></use></svg>',
-            place,
-            label,
-            sheet,
-            name,
-        )
+    if not label:
+        return _bare_icon(name, place)
+    return format_html(
+        '<svg class="icon-svg {}" focusable="false" role="img" aria-label="{}">'
+        '<use href="{}#{}"></use></svg>',
+        *(place, label, static(_SHEET), name),
+    )
+
+
+@lru_cache(maxsize=256)
+def _bare_icon(name: str, place: str) -> SafeString:
     return format_html(
         '<svg class="icon-svg {}" focusable="false" aria-hidden="true"><use href="{}#{}"></use></svg>',
-        place,
-        sheet,
-        name,
+        *(place, static(_SHEET), name),
     )
 
 
@@ -51,9 +51,9 @@ def row_cells(cells: Iterable["Cell"]) -> SafeString:
 
 def _cell(cell: "Cell", *, is_first: bool) -> SafeString:
     text = format_html('<a href="{}">{}</a>', cell.link, cell.text) if cell.link else cell.text
-    if is_first:
-        return format_html('<th scope="row">{}</th>', text)
-    return format_html(_NUMBER if cell.is_number else "<td>{}</td>", text)
+    pattern = '<th scope="row" class="{}"{}>{}</th>' if is_first else '<td class="{}"{}>{}</td>'
+    lang = format_html(' lang="{}"', cell.lang) if cell.lang else ""
+    return format_html(pattern, cell.style, lang, text)
 
 
 @register.inclusion_tag("ui/field.html")

@@ -10,6 +10,7 @@ from django.views.decorators.debug import sensitive_variables
 from rettidig.vocabulary import Language, Refused
 from rettidig_web.accounts.gates import READ, WRITE, any_of, gated
 from rettidig_web.accounts.models import User
+from rettidig_web.accounts.queries import may_see_results_of
 from rettidig_web.accounts.rights import Right
 from rettidig_web.caseloads.actions import look_up_cpr
 from rettidig_web.caseloads.identity import UnreadableError
@@ -33,7 +34,9 @@ def case(request: HttpRequest, key: int) -> HttpResponse:
     shown = get_case_for(user, key, day)
     _note(user, shown, "workspace:case")
     page = case_page(shown, user, day, wanted=request.GET.get("katalog", ""))
-    return render(request, "workspace/case.html", {"page": page, "case": shown, "today": day})
+    is_named = shown.caseworker is not None and may_see_results_of(user, shown.caseworker, day)
+    values = {"page": page, "case": shown, "today": day, "is_named": is_named}
+    return render(request, "workspace/case.html", values)
 
 
 @gated(CASES, READ)
