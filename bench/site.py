@@ -1,9 +1,10 @@
+# ruff: noqa: A005 - `python -m bench.site` is what one would type
 """The site under load: 100,000 cases, 16 people at once, PostgreSQL, served as in production.
 
     python -m bench.site --cases 100000 --users 16 --seconds 60
 
-Builds the invented municipality with its caseload (``--folder`` keeps it between runs), starts the server, lets
-everybody work with pauses and then without, and prints a row per page. Exit status 1 where a page answered
+Builds the invented municipality with its caseload (``--folder`` keeps it between runs), starts the server,
+lets everybody work with pauses and then without, and prints a row per page. Exit status 1 where a page answered
 otherwise than it should.
 """
 

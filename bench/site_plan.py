@@ -134,7 +134,7 @@ def _found(user: User) -> list[Visits]:
     ]
 
 
-def _catalogue() -> Any:  # noqa: ANN401 - the library's catalogue
+def _catalogue() -> Any:
     from rettidig_web.controls.queries import library  # noqa: PLC0415 - reads every catalogue
 
     return library().catalogue(CATALOGUE)

@@ -47,7 +47,7 @@ def later(days: int) -> None:
     Review.objects.update(comments_by=timezone.localdate() - timedelta(days=days))
 
 
-@pytest.mark.feature("F067", "F068")
+@pytest.mark.feature("F067", "F068", "W15")
 @pytest.mark.parametrize("javascript", [True, False], ids=["with scripts", "without scripts"])
 def test_from_sent_to_signed(browser, signed_in, sampled, javascript):
     reviewer = signed_in(Role.REVIEWER, javascript=javascript)

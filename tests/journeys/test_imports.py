@@ -30,6 +30,7 @@ def deliver(page, files) -> None:
     page.get_by_role("button", name="Se, hvordan filerne læses").click()
 
 
+@pytest.mark.feature("F014", "W06")
 @pytest.mark.slow
 @pytest.mark.parametrize("javascript", [True, False])
 def test_from_an_export_to_a_snapshot(live_server, browser, people, tree, signed_in, javascript):  # noqa: F811

@@ -38,7 +38,7 @@ def status_of(page: Page, address: str) -> int:
     return answer.status
 
 
-@pytest.mark.feature("F128")
+@pytest.mark.feature("W01")
 @pytest.mark.parametrize("who", [OUTSIDER, FORMER_AUDITOR])
 def test_somebody_without_a_role_is_shut_out(open_as, browser, addresses, who):
     page = open_as(who)

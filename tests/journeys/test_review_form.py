@@ -81,6 +81,7 @@ def all_saved(page: Page) -> None:
     ).to_have_count(0, timeout=20_000)
 
 
+@pytest.mark.feature("F066", "W13")
 def test_sixty_points_by_keyboard_alone(window, tree, people):
     sampled = make_case(tree, people)
     points = sampled.round.points
@@ -166,6 +167,7 @@ def test_j_k_and_arrows_step_and_nought_takes_back(window, tree, people):
     expect(page.locator("#fremdrift")).to_contain_text("0 af 4")
 
 
+@pytest.mark.feature("W12")
 def test_a_lost_connection_loses_nothing(window, tree, people):
     sampled = make_case(tree, people, n_points=4, n_proposed=0)
     context = window(people["reviewer"])
@@ -222,6 +224,7 @@ def test_an_answer_whose_reply_was_lost_is_saved_once(window, tree, people):
     assert AnswerVersion.objects.count() == 1
 
 
+@pytest.mark.feature("W12")
 def test_two_tabs_never_write_over_each_other(window, tree, people):
     sampled = make_case(tree, people, n_points=4, n_proposed=0)
     context = window(people["reviewer"])
@@ -262,6 +265,7 @@ def test_what_is_typed_while_the_server_answers_stays(window, tree, people):
     assert field.input_value() == Answer.objects.get().remark == "Først og mere"
 
 
+@pytest.mark.feature("W21")
 def test_without_scripts_every_point_has_its_own_button(window, tree, people):
     sampled = make_case(tree, people, n_points=4, n_proposed=1)
     page = open_form(window(people["reviewer"], javascript=False), sampled)

@@ -91,6 +91,7 @@ def test_plan_to_drawn_round(open_site, browser, tree, people, cases, live_serve
     assert not problems, "\n".join(problems)
 
 
+@pytest.mark.feature("W21")
 def test_without_scripts(open_site, tree, people, cases, live_server):
     page = signed_in(open_site, people, live_server, javascript=False)
     page.goto("/ledelsestilsyn/nyt/")

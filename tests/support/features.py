@@ -1,10 +1,11 @@
-"""Which tests show which feature of the source documents: ``python -m tests.support.features``.
+"""Which tests show which feature: ``python -m tests.support.features``.
 
 A test says it with ``@pytest.mark.feature("F041")``; the titles stand in ``docs/reference/features.yaml``,
 and the page ``docs/reference/features.md`` is written from both.
 """
 
 import ast
+import html
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,11 +22,15 @@ HEAD = """# Features
 change it there.*
 
 The documents that Rettidig is built on ask for 286 things, numbered F001 to F286. Listed here are those that
-a test shows: {n} so far. What is not in the list is not there yet, or no test vouches for it.
+a test shows: {n} so far. What is not in the list is not there yet, or no test vouches for it. Below them stand {more}
+things, numbered with a W, that the site does and no document asks for. The pictures are of the demo, and
+`python -m docs.pictures` takes them.
 
-| number | feature | på dansk | shown by |
-|---|---|---|---|
+| number | feature | på dansk | shown by | picture |
+|---|---|---|---|---|
 """
+WIDTH = 240
+"""How wide a picture is in the table; it leads to the whole one."""
 
 
 @dataclass(frozen=True)
@@ -69,13 +74,20 @@ def _numbers(decorator: ast.expr) -> list[str]:
 def features_page(features: Mapping[str, Feature], marked: Mapping[str, list[str]]) -> str:
     """Return the page: a row for each feature, with the tests that show it."""
     rows = (_row(number, features[number], marked.get(number, [])) for number in sorted(features))
-    return HEAD.format(n=len(features)) + "".join(rows)
+    n = sum(number.startswith("F") for number in features)
+    return HEAD.format(n=n, more=len(features) - n) + "".join(rows)
 
 
 def _row(number: str, feature: Feature, tests: list[str]) -> str:
-    title = f"[{feature.en}]({feature.picture})" if feature.picture else feature.en
     shown = "<br>".join(_link(test) for test in tests)
-    return f"| {number} | {title} | {feature.da} | {shown} |\n"
+    return f"| {number} | {feature.en} | {feature.da} | {shown} | {_picture(feature)} |\n"
+
+
+def _picture(feature: Feature) -> str:
+    if feature.picture is None:
+        return ""
+    image = f'<img src="{feature.picture}" width="{WIDTH}" alt="{html.escape(feature.en)}">'
+    return f'<a href="{feature.picture}">{image}</a>'
 
 
 def _link(test: str) -> str:

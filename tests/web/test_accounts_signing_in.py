@@ -53,6 +53,7 @@ def sign_in(client, password=PASSWORD, **more):
     return client.post("/log-ind/", {"login": "administrator", "password": password, **more})
 
 
+@pytest.mark.feature("W02")
 def test_password_and_code_let_in(client, with_app):
     assert sign_in(client)["Location"] == "/log-ind/kode/"
     assert client.get("/profil/").status_code == 302
@@ -197,6 +198,7 @@ def request_to_callback(rf: RequestFactory):
     return request
 
 
+@pytest.mark.feature("W02")
 def test_the_identity_provider_lets_in_a_known_person(rf, people):
     login = claim(preferred_username="reviewer")
     KnownPeopleOnly().pre_social_login(request_to_callback(rf), login)

@@ -123,6 +123,7 @@ def test_who_the_citizens_are_is_sealed_and_in_no_file(leader, source, tree):
     assert not Delivery.objects.exists()
 
 
+@pytest.mark.feature("W06")
 def test_rejects_are_a_table_to_look_at_and_to_download(leader, source, tree):
     send(leader, deliver(leader, source, tree.section)["Location"])
     address = f"/indlaesning/{Snapshot.objects.get().pk}/sat-til-side/"

@@ -73,6 +73,7 @@ def test_what_nobody_has_tied_is_work_to_do_with_a_suggestion_that_is_not_chosen
     assert {row.n_cases for row in rows.values()} == {2}
 
 
+@pytest.mark.feature("W07")
 def test_many_are_tied_at_once_and_their_cases_move_in_two_updates(
     head, address, worker_text, team_text, bo, tree, people
 ):

@@ -88,6 +88,7 @@ def test_finding_out_takes_two_queries_however_many_there_are(people, tree, djan
         assert case.snapshot.as_of > date(2000, 1, 1)
 
 
+@pytest.mark.feature("W08")
 @pytest.mark.parametrize(
     ("template", "number", "address"),
     [

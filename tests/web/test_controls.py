@@ -36,6 +36,7 @@ def test_the_list_has_every_catalogue(reader):
         assert load_catalogue(name).catalogue.title in text
 
 
+@pytest.mark.feature("F040")
 @pytest.mark.parametrize("name", shipped())
 def test_every_point_of_a_catalogue_has_a_page_that_says_it_all(reader, name: str):
     """Each page goes through the page checker of the client."""
@@ -69,6 +70,7 @@ def test_the_law_is_linked_to_where_it_stands(reader):
     assert 'href="https://www.retsinformation.dk/eli/lta/2019/548"' in page
 
 
+@pytest.mark.feature("F044")
 @pytest.mark.parametrize(
     ("day", "limit", "law"),
     [
@@ -173,6 +175,7 @@ def test_the_lasting_address_is_on_the_page(reader):
     assert f"http://testserver{FIRST}" in said(reader.get(FIRST, {"dag": "2021-05-01"}))
 
 
+@pytest.mark.feature("W09")
 def test_a_search_leads_to_the_points(reader):
     response = reader.get("/kontrolpunkter/soeg/", {"q": "LAB § 31, stk. 5"})
     assert f'href="{FIRST}"' in response.content.decode()

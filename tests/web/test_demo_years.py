@@ -28,6 +28,7 @@ def plan():
     return read_supervision()
 
 
+@pytest.mark.feature("W23")
 def test_there_are_sixteen_groups_in_five_areas(plan):
     assert len(plan.groups) == N_GROUPS
     assert len({group.area for group in plan.groups}) == 5
@@ -52,6 +53,7 @@ def loaded(transactional_db, settings, tmp_path) -> None:
     load_supervision(TODAY, 2)
 
 
+@pytest.mark.feature("W23")
 @pytest.mark.slow
 @pytest.mark.usefixtures("loaded")
 def test_two_quarters_of_nordby(plan, settings):

@@ -74,6 +74,7 @@ def test_two_teams_rounds_of_a_group_are_one_line(tree):
     assert (group.supervisions[0].figures.reviewed, group.supervisions[0].figures.errors) == (12, 3)
 
 
+@pytest.mark.feature("F084", "F085")
 def test_quarters_are_compared(tree):
     for quarter, errors in ((3, 6), (4, 0)):
         concluded(tree.team, quarter=quarter, errors=errors)

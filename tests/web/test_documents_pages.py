@@ -281,6 +281,7 @@ def test_a_new_edition_leaves_the_first_as_it_was(as_, tree):
     assert reverse("documents:report", args=[second.pk]) in page
 
 
+@pytest.mark.feature("W03")
 def test_small_cells_are_not_in_what_is_issued(as_, tree, settings):
     concluded(tree.team, caseworkers=[UserFactory()])
     report = issued(as_, tree.municipality)
@@ -328,6 +329,7 @@ def test_a_section_head_issues_the_section(as_, tree):
 # What was issued
 
 
+@pytest.mark.feature("W18")
 @pytest.mark.parametrize("who", ["director", "committee", "auditor"])
 @pytest.mark.parametrize("ending", ["html", "pdf", "docx", "xlsx", "json"])
 def test_a_reports_files_are_fetched(as_, tree, settings, who, ending):
@@ -357,6 +359,7 @@ def test_a_file_that_is_not_there(as_, tree):
     assert "Væk" in client.get(reverse("documents:verify", args=[report.pk])).content.decode()
 
 
+@pytest.mark.feature("W18")
 def test_a_changed_file_is_found(as_, tree, settings):
     concluded(tree.team)
     report = issued(as_, tree.municipality)

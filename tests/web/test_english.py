@@ -1,4 +1,4 @@
-"""The site in English: each text has an English one, no Danish text is unmarked, and pages say what is Danish.
+"""The site in English: each text has an English one, none is unmarked, and pages say what is Danish.
 
 A text that changed: ``django-admin makemessages -l en --no-location --no-wrap --no-obsolete`` and
 ``django-admin compilemessages`` in the app's folder.
@@ -20,12 +20,14 @@ from tests.web.sealed_world import make_world
 from tests.web.texts import SITE, apps, catalogue, compiled, marked, marks, templates
 
 from rettidig_web.accounts.models import Role, Unit, User
-from rettidig_web.controls.queries import catalogues
+from rettidig_web.controls.queries import library
+from rettidig_web.rounds.models import Round
 
 APPS = [pytest.param(each, id=each.name) for each in apps()]
 HOLDERS = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w+\}|</?\w+>")
 DANISH = re.compile("[æøåÆØÅ]")
 WORD = re.compile(r"[^\W\d_]{2,}")
+FREE = {"script", "style", "code", "kbd", "samp", "textarea"}
 IS_SAID = {"title", "aria-label", "placeholder", "alt", "data-title", "label"}
 
 DANISH_TEMPLATES = {
@@ -99,7 +101,7 @@ def test_templates_have_no_text_that_is_not_marked():
 
 
 def _unmarked(file: Path) -> Iterator[str]:
-    """Yield each word in a template that stands outside its tags and its Danish elements, or in a tag as it is."""
+    """Yield each word of a template outside its tags and its Danish elements, or in a tag as it is."""
     text = file.read_text(encoding="utf-8")
     for pattern in (
         r"\{#.*?#\}",
@@ -110,7 +112,7 @@ def _unmarked(file: Path) -> Iterator[str]:
     for tag in re.findall(r"\{%(?! translate).*?%\}", text):
         in_tag = re.findall(r'"([^"]*)"', re.sub(r'_\("[^"]*"\)', "", tag))
         yield from (each for each in in_tag if DANISH.search(each) or re.match(r"[A-Z]\w+ \w", each))
-    text = re.sub(r"\{%.*?%\}", " ", re.sub(r"\{\{.*?\}\}", "0", text))
+    text = re.sub(r"\{%.*?%\}", " ", re.sub(r"\{\{.*?\}\}", "p ", text))
     for said, _ in _said(html5lib.HTMLParser(namespaceHTMLElements=False).parseFragment(text)):
         yield from WORD.findall(said)
 
@@ -188,11 +190,7 @@ def _pages(client: Client) -> Iterator[tuple[str, Element]]:
 
 def _said(element: Element, above: str = "") -> Iterator[tuple[str, str]]:
     """Yield the texts that the page says outside its Danish elements, and what each is in."""
-    if (
-        not isinstance(element.tag, str)
-        or element.get("lang") == "da"
-        or element.tag in {"script", "style", "code"}
-    ):
+    if not isinstance(element.tag, str) or element.get("lang") == "da" or element.tag in FREE:
         return
     part = "svg" if "svg" in {above, element.tag} else element.tag
     yield element.text or "", part
@@ -203,7 +201,10 @@ def _said(element: Element, above: str = "") -> Iterator[tuple[str, str]]:
 
 
 def _is_danish(said: str, part: str, own: list[str], titles: list[str]) -> bool:
-    """Whether a text is Danish: what a catalogue says may stand within an English sentence, or where no language can be told."""
+    """Whether a text is Danish.
+
+    What a catalogue says may stand within an English sentence, and where no language can be told.
+    """
     said = " ".join(said.split())
     may_be_told = part in {"title", "option", "svg", "attribute"} or said not in titles
     for each in own + (titles if may_be_told else []):
@@ -212,14 +213,16 @@ def _is_danish(said: str, part: str, own: list[str], titles: list[str]) -> bool:
 
 
 def _own_words() -> list[str]:
-    """Return the names of people and units, and the languages' own names."""
-    names = [*map(str, User.objects.all()), *Unit.objects.values_list("name", flat=True)]
+    """Return what people and units are called, and what people have called their rounds."""
+    people = User.objects.values_list("first_name", "last_name")
+    names = [*chain.from_iterable(people), *Unit.objects.values_list("name", flat=True)]
+    names += Round.objects.values_list("title", flat=True)
     return sorted(names, key=len, reverse=True)
 
 
 def _catalogue_titles() -> list[str]:
     """Return what the catalogues call themselves, their points and their target groups."""
     found: set[str] = set()
-    for each in catalogues().values():
+    for each in (file.catalogue for file in library().files.values()):
         found |= {each.title, *each.target_groups.values(), *(point.title for point in each.points)}
     return sorted(found, key=len, reverse=True)

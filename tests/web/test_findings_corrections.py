@@ -253,6 +253,7 @@ def test_many_are_approved_and_those_that_could_not_be_are_told_why(as_, world):
     assert set(Correction.objects.filter(status="approved")) == {ready}
 
 
+@pytest.mark.feature("W17")
 def test_all_that_the_filter_leaves_are_approved_and_no_others(as_, world, tree):
     colleague = AssignmentFactory(unit=tree.team, role=Role.CASEWORKER).user
     ready = [world.handed_in(caseworker=colleague) for _ in range(3)]

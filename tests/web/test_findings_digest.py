@@ -94,6 +94,7 @@ def test_a_person_with_nothing_due_hears_nothing(world):
     assert mail.outbox == []
 
 
+@pytest.mark.feature("W16")
 def test_each_line_leads_to_the_list_of_just_those(as_, world, people):
     late(world)
     world.handed_in()

@@ -90,6 +90,7 @@ def test_another_caseworker_and_another_teams_leader_do_not_see_it(world, tree, 
         assert client.get(f"/fejl/{finding.pk}/").status_code == 404
 
 
+@pytest.mark.feature("W03")
 def test_the_caseworker_and_the_nearest_leader_see_the_name_and_nobody_else(as_, world, people):
     finding, name = world.finding(), str(people["caseworker"])
     # Their own name stands on every page of theirs, so for the caseworker only the leader's is told apart.

@@ -38,6 +38,7 @@ def text(response) -> str:
     return " ".join(response.content.decode().split())
 
 
+@pytest.mark.feature("W04")
 def test_a_change_is_told_with_each_field_before_and_after(administrator, people, tree):
     record(
         people[Role.ADMINISTRATOR],
@@ -165,6 +166,7 @@ def test_queries_do_not_grow_with_the_accesses(administrator):
     assert n_queries(lambda: administrator.post(reverse("access_search"), asked)) == few
 
 
+@pytest.mark.feature("W05")
 def test_a_citizens_log_says_who_when_and_why(administrator, people):
     saw(people[Role.REVIEWER], CITIZEN, Why.REVIEW, case="S-104")
     saw(people[Role.DIRECTOR], "another", Why.EXPORT)

@@ -217,6 +217,7 @@ TAMPERINGS: dict[str, tuple[Callable[[], object], dict[Fault, tuple[int, int]]]]
 }
 
 
+@pytest.mark.feature("W04")
 @pytest.mark.parametrize("how", TAMPERINGS)
 def test_tampering_is_found(logs: Path, how: str):
     tamper, expected = TAMPERINGS[how]

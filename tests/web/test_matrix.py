@@ -237,6 +237,7 @@ def test_every_view_has_a_gate():
     assert [route.name for route in every_route() if not hasattr(route.view, "gate")] == []
 
 
+@pytest.mark.feature("W01")
 @pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.parametrize("who", PERSONAS)

@@ -21,6 +21,7 @@ def leader_of(unit):
     return AssignmentFactory(unit=unit, role=Role.TEAM_LEADER).user
 
 
+@pytest.mark.feature("F128")
 def test_the_teams_leader_is_nearest(tree, employee):
     leader = leader_of(tree.team)
     assert list(people_led_by(leader, DAY)) == [employee]
@@ -35,6 +36,7 @@ def test_another_teams_leader_does_not(tree, employee):
     assert not may_see_results_of(leader_of(tree.other_team), employee, DAY)
 
 
+@pytest.mark.feature("F128")
 def test_a_leader_further_up_gives_way_to_one_nearer(tree, employee):
     higher = leader_of(tree.section)
     assert may_see_results_of(higher, employee, DAY)

@@ -62,7 +62,7 @@ def test_how_many_errors(sampled, answers, said):
     assert said in text_of(answered(sampled, *answers))
 
 
-@pytest.mark.feature("F095")
+@pytest.mark.feature("F095", "W14")
 def test_each_error_has_section_remark_what_to_do_and_by_when(sampled):
     assert text_of(answered(sampled, "no", "yes", "yes", "yes")) == (
         "Ledelsestilsyn, 4. kvartal 2026\n"

@@ -77,6 +77,7 @@ def test_a_law_that_was_never_in_force_while_the_case_was_open_is_not_asked(draw
     assert (POINTS[0] in of_new_law) == any(each.ends_on is None for each in versions)
 
 
+@pytest.mark.feature("W11")
 def test_the_page_shows_question_law_and_proposal_and_nothing_is_answered(as_, sampled):
     ProposalFactory(
         sampled_case=sampled, outcome="not_met", reason="late", days_late=4, done_on=date(2019, 3, 12)

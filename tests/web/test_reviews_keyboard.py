@@ -33,6 +33,7 @@ def listed_keys(page: str) -> set[str]:
     return {key for term in terms for key in re.findall(r"<kbd>(.*?)</kbd>", term)}
 
 
+@pytest.mark.feature("W13")
 def test_every_key_is_listed(as_, sampled):
     listed = listed_keys(as_("reviewer").get(f"/gennemgang/{sampled.pk}/").content.decode())
     keys = keys_of_the_script()

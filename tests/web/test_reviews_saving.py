@@ -116,6 +116,7 @@ class TestProposals:
     def proposal(self, sampled):
         return ProposalFactory(sampled_case=sampled, outcome="met", reason="on_time")
 
+    @pytest.mark.feature("W11")
     def test_confirming_says_what_the_proposal_says(self, as_, sampled):
         post(as_("reviewer"), sampled, bekraeft="1")
         assert (the_answer().answer, the_answer().stance) == ("yes", "confirmed")
@@ -124,6 +125,7 @@ class TestProposals:
         post(as_("reviewer"), sampled, svar="yes")
         assert the_answer().stance == "confirmed"
 
+    @pytest.mark.feature("W11")
     @pytest.mark.parametrize("why", ["registration", "mapping", "rule", "interpretation"])
     def test_overruling_needs_one_of_four_reasons(self, as_, sampled, why):
         client = as_("reviewer")
@@ -175,6 +177,7 @@ def test_an_answer_can_be_taken_back_and_the_remark_stays(as_, sampled):
 class TestTwoPeople:
     """Two tabs, or two people: the second save tells of the first instead of writing over it."""
 
+    @pytest.mark.feature("W12")
     @pytest.mark.parametrize("headers", [PART, {}], ids=["part", "page"])
     def test_a_stale_save_shows_both_versions(self, as_, sampled, headers):
         client = as_("reviewer")

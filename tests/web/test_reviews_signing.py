@@ -50,6 +50,7 @@ def signed(commented, people) -> Review:
     return sign(people[Role.REVIEWER], commented, AFTER)
 
 
+@pytest.mark.feature("W15")
 def test_signed_is_closed_hashed_and_in_the_journal(signed, people):
     assert signed.status == ReviewStatus.SIGNED
     assert signed.signed_by == people[Role.REVIEWER]
@@ -205,6 +206,7 @@ TAMPERED = {
 }
 
 
+@pytest.mark.feature("W15")
 @pytest.mark.parametrize("change", TAMPERED.values(), ids=TAMPERED.keys())
 def test_what_is_changed_behind_its_back_is_found(signed, change):
     change()

@@ -246,12 +246,14 @@ class TestAssign:
         drawn = actions.draw(leader, actions.plan_round(leader, plan), SEED, DAY)
         assert [drawn.sample.filter(reviewer=user).count() for user in (one, other)] == [6, 3]
 
+    @pytest.mark.feature("W19")
     def test_work_in_other_rounds_counts(self, tree, cases, leader, drawn):
         one, other = cases.reviewers
         drawn.sample.update(reviewer=one)
         again = actions.draw(leader, actions.plan_round(leader, a_plan(tree, cases)), SEED, DAY)
         assert [again.sample.filter(reviewer=user).count() for user in (one, other)] == [0, 8]
 
+    @pytest.mark.feature("W19")
     def test_nobody_gets_their_own_case(self, tree, cases, leader):
         own = cases.caseworkers[0]
         AssignmentFactory(user=own, role=Role.REVIEWER, unit=tree.section)
@@ -307,6 +309,7 @@ class TestChange:
         with pytest.raises(Refused, match="16"):
             actions.extend(leader, drawn, 17, DAY)
 
+    @pytest.mark.feature("W19")
     def test_a_spare_takes_the_place_of_a_drop_out(self, drawn, leader):
         out = queries.sample_of(drawn).first()
         spare = actions.drop_out(leader, out, "Sagen er sendt til en anden kommune", DAY)

@@ -213,6 +213,7 @@ class TestPlan:
 
 
 class TestSize:
+    @pytest.mark.feature("W20")
     def test_what_twenty_cases_can_tell(self, as_):
         said = text_of(as_("section_head").get("/ledelsestilsyn/stoerrelse/?n=20"))
         assert "Find ingen fejl i 20 sager: Så har højst 14,0 pct. af sagerne fejl" in said.replace(

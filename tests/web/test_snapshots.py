@@ -76,6 +76,7 @@ def test_the_list_filters_by_source_and_becomes_excel(leader, snapshot):
     assert leader.get(f"{ADDRESS}?udtraek=xlsx")["Content-Type"].endswith("sheet")
 
 
+@pytest.mark.feature("W06")
 def test_a_snapshot_shows_what_changed_and_who_relies_on_it(leader, snapshot):
     changed, new = change(snapshot), change(snapshot, "new", ())
     CheckFactory(snapshot=snapshot)

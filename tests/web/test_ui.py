@@ -2,12 +2,13 @@
 
 import doctest
 import logging
+import sys
 
 import pytest
 from django.test import RequestFactory
 from tests.web.pages import page_problems
 
-from rettidig_web.config.logs import NoAddresses
+from rettidig_web.config.logs import NothingOfPeople
 from rettidig_web.ui.templatetags import danish
 
 GOOD = (
@@ -77,8 +78,30 @@ def test_the_log_has_no_address():
         "django.request", logging.ERROR, "", 0, "%s: %s", ("Error", request.path), None
     )
     record.request, record.status_code = request, 500
-    assert NoAddresses().filter(record)
+    assert NothingOfPeople().filter(record)
     assert record.getMessage() == "GET no route: 500"
+
+
+def test_the_log_has_no_words_of_an_error():
+    """A database tells the row it stumbled over: "Key (number)=(S-4711) already exists"."""
+    try:
+        raise ValueError("S-4711")  # noqa: TRY301 - what is thrown is what is tested
+    except ValueError:
+        facts = (logging.ERROR, "", 0, "Task failed", (), sys.exc_info())
+        record = logging.LogRecord("django_tasks", *facts)
+    assert NothingOfPeople().filter(record)
+    written = logging.Formatter().format(record)
+    assert "S-4711" not in written
+    assert written.startswith("Task failed (ValueError at test_ui.py:")
+
+
+def test_everything_that_is_logged_goes_through_the_filter(settings):
+    for handler in settings.LOGGING["handlers"].values():
+        assert handler["filters"] == ["nothing_of_people"]
+
+
+def test_a_message_does_not_travel_in_a_cookie(settings):
+    assert settings.MESSAGE_STORAGE.endswith("SessionStorage")
 
 
 def test_pages_may_not_be_framed_or_run_foreign_scripts(client, db):

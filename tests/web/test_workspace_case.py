@@ -31,6 +31,7 @@ def page_of(client, case, query=""):
     return client.get(reverse("workspace:case", args=[case.pk]) + query)
 
 
+@pytest.mark.feature("F003")
 def test_the_page_has_head_time_outcomes_and_law(as_, case):
     page = text_of(page_of(as_("team_leader"), case))
     for shown in (
@@ -110,6 +111,7 @@ def test_how_an_outcome_came_about_on_a_page_and_as_a_part(as_, case):
     assert client.get(address.replace(FIRST_CONVERSATION, "findes-ikke")).status_code == 404
 
 
+@pytest.mark.feature("W08")
 def test_the_number_is_text_to_a_script_and_a_page_to_everybody_else_and_both_are_logged(as_, case):
     client, address = as_("team_leader"), reverse("workspace:copy_cpr", args=[case.pk])
     script = client.post(address, headers={"HX-Request": "true"})

@@ -61,6 +61,7 @@ def test_a_caseworker_sees_the_deadlines_of_their_own_cases(as_, work):
     assert "I dine sager, 1 af dem i dag" in text_of(as_("caseworker").get("/"))
 
 
+@pytest.mark.feature("W16")
 def test_a_leader_sees_the_teams_deadlines_and_a_section_head_the_rounds(as_, work):
     assert waiting(as_("team_leader"))["frist de næste 14 dage"] == 1
     head = waiting(as_("section_head"))
@@ -146,6 +147,7 @@ def test_other_units_figures_are_not_shown_and_few_are_hidden(as_, settings, tmp
     assert ">2<" not in text_of(page)
 
 
+@pytest.mark.feature("W10")
 def test_the_points_page_has_it_for_those_who_see_figures(as_):
     address = f"/kontrolpunkter/{CATALOGUE}/{POINTS[0]}/"
     assert FARES in text_of(as_("committee").get(address))

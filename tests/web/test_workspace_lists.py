@@ -91,6 +91,7 @@ def test_names_stand_beside_errors_only_for_the_nearest_leader(as_, case, other)
         assert "Prøve Sagsbehandler" not in page
 
 
+@pytest.mark.feature("W17")
 def test_filters_are_in_the_address(as_, case, other, tree):
     client = as_("reviewer")
     asked = {
@@ -117,6 +118,7 @@ def test_lists_can_be_sorted_by_every_count(as_, case, other):
     assert numbers(first) == [case.number, other.number]
 
 
+@pytest.mark.feature("W17")
 def test_an_excel_of_the_cases_is_logged_citizen_by_citizen(as_, case, other, people):
     rows = sheet(as_("reviewer").get(f"{CASES}?udtraek=xlsx"))
     assert {row[0] for row in rows[1:]} == {case.number, other.number}

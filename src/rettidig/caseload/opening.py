@@ -76,19 +76,8 @@ def open_caseload(path: Path, workspace: Path) -> Caseload:
             at=Place(path.name),
         ) from None
     _check_population(path, manifest)
-    return Caseload(
-        path=path,
-        manifest=manifest,
-        content_hash=hash_of({file.name: scan.sha256 for file, scan in scans.items()}),
-        cases=tables["cases"],
-        events=tables["events"],
-        answers=tables.get("answers"),
-        ratings=tables.get("ratings"),
-        interviews=tables.get("interviews"),
-        dimensions=manifest.dimensions,
-        n_cases=counts["cases"],
-        n_events=counts["events"],
-    )
+    found = hash_of({file.name: scan.sha256 for file, scan in scans.items()})
+    return _caseload(path, manifest, found, tables, (counts["cases"], counts["events"]))
 
 
 def reopen_caseload(path: Path, content_hash: str | None = None) -> Caseload:
@@ -109,6 +98,14 @@ def reopen_caseload(path: Path, content_hash: str | None = None) -> Caseload:
             at=Place(path.name),
         )
     tables = {form.name: file for form, file in files.items()}
+    counts = (pq.read_metadata(tables["cases"]).num_rows, pq.read_metadata(tables["events"]).num_rows)
+    return _caseload(path, manifest, found, tables, counts)
+
+
+def _caseload(
+    path: Path, manifest: Manifest, found: str, tables: Mapping[str, Path], counts: tuple[int, int]
+) -> Caseload:
+    n_cases, n_events = counts
     return Caseload(
         path=path,
         manifest=manifest,
@@ -119,8 +116,8 @@ def reopen_caseload(path: Path, content_hash: str | None = None) -> Caseload:
         ratings=tables.get("ratings"),
         interviews=tables.get("interviews"),
         dimensions=manifest.dimensions,
-        n_cases=pq.read_metadata(tables["cases"]).num_rows,
-        n_events=pq.read_metadata(tables["events"]).num_rows,
+        n_cases=n_cases,
+        n_events=n_events,
     )
 
 

@@ -127,9 +127,7 @@ class ReadingForm(forms.Form):
         strip=False,
         widget=forms.Textarea(attrs={"rows": 20, "spellcheck": "false"}),
     )
-    name = forms.CharField(
-        label=gettext_lazy("Navn på indlæsningen"), max_length=200, validators=[no_cpr]
-    )
+    name = forms.CharField(label=gettext_lazy("Navn på indlæsningen"), max_length=200, validators=[no_cpr])
     catalogues = forms.MultipleChoiceField(
         label=gettext_lazy("Bedøm sagerne efter"),
         required=False,

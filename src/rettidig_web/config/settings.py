@@ -209,6 +209,9 @@ NODE_MODULES = Path(os.environ.get("RETTIDIG_NODE_MODULES", "node_modules")).res
 STATICFILES_DIRS = [("dkfds", NODE_MODULES / "dkfds" / "dist"), ("htmx", NODE_MODULES / "htmx.org" / "dist")]
 WHITENOISE_USE_FINDERS = True
 
+# A message may name a colleague or a file: it waits in the database, not in a cookie.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_BEHIND_TLS
 SESSION_COOKIE_HTTPONLY = True
@@ -244,13 +247,13 @@ DEFAULT_FROM_EMAIL = os.environ.get("RETTIDIG_MAIL_FROM", "Rettidig <rettidig@lo
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"no_addresses": {"()": "rettidig_web.config.logs.NoAddresses"}},
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"nothing_of_people": {"()": "rettidig_web.config.logs.NothingOfPeople"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["nothing_of_people"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     # axes writes user names and addresses in its warnings; what it has counted is in the database.
     "loggers": {
         "axes": {"level": "CRITICAL"},
-        "django.request": {"filters": ["no_addresses"], "level": "ERROR"},
+        "django.request": {"filters": ["nothing_of_people"], "level": "ERROR"},
     },
 }
 SILENCED_SYSTEM_CHECKS = (

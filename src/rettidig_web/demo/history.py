@@ -170,19 +170,7 @@ def _reviewed(job: Job, sampled: SampledCase, chance: Random) -> Review:
         )
         for point in shown
     )
-    AnswerVersion.objects.bulk_create(
-        AnswerVersion(
-            answer=answer,
-            version=answer.version,
-            value=answer.answer,
-            remark=answer.remark,
-            stance=answer.stance,
-            overruled_why=answer.overruled_why,
-            answered_by=by,
-            answered_at=now,
-        )
-        for answer in answers
-    )
+    AnswerVersion.objects.bulk_create(AnswerVersion.of(answer) for answer in answers)
     return _counted(job, review, by, now, chance)
 
 

@@ -1,11 +1,9 @@
 """How a job runs: its steps are said as they begin, and whatever happens, its end is on record."""
 
 import logging
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from pathlib import Path
 from typing import Any, Final
 
 from django.utils import timezone, translation
@@ -14,12 +12,11 @@ from django_tasks import task
 from django_tasks.base import Task
 
 from rettidig.vocabulary import Language, Refused, Text
+from rettidig_web.failures import named
 from rettidig_web.jobs.models import Job, State
 
 _LOG: Final = logging.getLogger(__name__)
 _LONGEST: Final = 200
-_WHERE: Final = 3
-"""How many places of the code the log names: the last ones, nearest to what went wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +65,7 @@ def _run(work: Callable[..., Result], job_key: int, given: dict[str, Any]) -> No
     except Refused as refused:
         _end(job_key, State.REFUSED, Result(refused.message(language())))
     except Exception as error:  # the job's page says that it failed, the log says where
-        _LOG.error("Job %s failed: %s", job_key, _named(error))
+        _LOG.error("Job %s failed: %s", job_key, named(error))
         _end(job_key, State.FAILED, Result(_failed(job_key)))
     else:
         _end(job_key, State.DONE, result)
@@ -88,10 +85,3 @@ def _failed(job_key: int) -> str:
         "driver siden, se i loggen efter arbejde nr. %(number)s."
     )
     return said % {"number": job_key}
-
-
-def _named(error: Exception) -> str:
-    """Return the error's class and where it arose; its message could hold something about a person."""
-    places = traceback.extract_tb(error.__traceback__)[-_WHERE:]
-    where = ", ".join(f"{Path(place.filename).name}:{place.lineno} {place.name}" for place in places)
-    return f"{type(error).__name__} at {where}"

@@ -210,7 +210,7 @@ def _shown(model: type[Model] | None, name: str, values: Mapping[str, object], n
     if isinstance(field, ForeignKey) and value is not None:
         return names.get((field.related_model, str(value)), str(value))
     if field and field.choices and isinstance(value, str):
-        return str(dict(field.flatchoices).get(value, value))
+        return str(dict(field.flatchoices).get(value, value)) or NOTHING
     return _in_words(value)
 
 

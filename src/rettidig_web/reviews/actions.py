@@ -219,21 +219,8 @@ class _Save:
             unchanged = Answer.objects.filter(pk=current.pk, version=current.version)
             if not unchanged.update(**facts, version=version):
                 raise StaleError(Answer.objects.select_related("answered_by").get(pk=current.pk))
-        self._keep(answer)
+        AnswerVersion.of(answer, is_after_comment=self.is_after_comment).save(force_insert=True)
         return answer
-
-    def _keep(self, answer: Answer) -> None:
-        AnswerVersion.objects.create(
-            answer=answer,
-            version=answer.version,
-            value=answer.answer,
-            remark=answer.remark,
-            stance=answer.stance,
-            overruled_why=answer.overruled_why,
-            is_after_comment=self.is_after_comment,
-            answered_by=self.actor,
-            answered_at=self.at,
-        )
 
 
 def _take_back_what_no_longer_applies(save: _Save, sheet: Sheet) -> tuple[Sheet, list[str]]:

@@ -144,6 +144,21 @@ class AnswerVersion(models.Model):
     def __str__(self) -> str:
         return f"{self.answer_id} {self.version}"
 
+    @classmethod
+    def of(cls, answer: Answer, *, is_after_comment: bool = False) -> "AnswerVersion":
+        """Return the answer as it stands, not yet saved."""
+        return cls(
+            answer=answer,
+            version=answer.version,
+            value=answer.answer,
+            remark=answer.remark,
+            stance=answer.stance,
+            overruled_why=answer.overruled_why,
+            is_after_comment=is_after_comment,
+            answered_by=answer.answered_by,
+            answered_at=answer.answered_at,
+        )
+
 
 class NoteKind(models.TextChoices):
     """What a note is about, beside errors."""

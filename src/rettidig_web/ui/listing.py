@@ -16,13 +16,13 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 
-from rettidig_web.ui.templatetags.danish import NOTHING, moment, number, short_day
+from rettidig_web.ui.templatetags.danish import NOTHING, number, short_day, short_moment
 
 PAGE: Final = 50
 _LONG: Final = 1000
 """From so many rows on, a query for the keys of a page and one for its rows beat one for both."""
-_SHORT, _WIDE = 17, 40
-"""Letters of a text that is kept on one line (»22. november 2026«), and of one that wants a wide column."""
+_SHORT, _WIDE = 20, 40
+"""Letters of a text kept on one line (»22.11.2026 kl. 15.30«), and of one that wants a wide column."""
 EXCEL: Final = "xlsx"
 _EXPORT: Final = "udtraek"
 _SHEET_NAME_LENGTH: Final = 31
@@ -221,7 +221,7 @@ def in_words(value: Value) -> str | Promise:
     if value is None or value == "":
         return NOTHING
     if isinstance(value, datetime):
-        return moment(value)
+        return short_moment(value)
     if isinstance(value, date):
         return short_day(value)
     return number(value) if isinstance(value, int | float) else value

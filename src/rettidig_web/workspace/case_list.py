@@ -64,6 +64,7 @@ def _columns(people: ShownPeople) -> list[Column]:
             gettext_lazy("Målgruppe"),
             lambda case: target_groups().get(case.target_group, case.target_group),
             ("target_group",),
+            lang="da",
         ),
         Column("unit", gettext_lazy("Enhed"), lambda case: case.unit.name, ("unit__name",)),
         *named,

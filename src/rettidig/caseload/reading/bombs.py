@@ -41,7 +41,8 @@ def refuse_bomb(path: Path) -> None:
 def _refuse_large(parts: list[zipfile.ZipInfo], name: str) -> None:
     """Refuse by what the archive says of itself; a part that says less than it is, is not read further."""
     swollen = any(
-        part.file_size > _SMALL and part.file_size > _MOST_TIMES * max(part.compress_size, 1) for part in parts
+        part.file_size > _SMALL and part.file_size > _MOST_TIMES * max(part.compress_size, 1)
+        for part in parts
     )
     if swollen or sum(part.file_size for part in parts) > _MOST_BYTES:
         raise _too_large(name)
@@ -81,7 +82,8 @@ def _column(letters: bytes) -> int:
 def _too_large(name: str) -> Refused:
     return Refused(
         Text(
-            "Regnearket fylder for meget, når det pakkes ud.", "The spreadsheet is too large when it is unpacked."
+            "Regnearket fylder for meget, når det pakkes ud.",
+            "The spreadsheet is too large when it is unpacked.",
         ),
         do=Text(
             "Slet tomme rækker og kolonner efter de sidste data, eller gem det som .csv.",

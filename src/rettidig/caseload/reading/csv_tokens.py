@@ -14,6 +14,8 @@ from typing import Protocol
 import pyarrow as pa
 import pyarrow.csv as pc
 
+from rettidig.vocabulary import Refused, Text
+
 _BLOCK = 1 << 22
 _REPEATING = pa.dictionary(pa.int32(), pa.string())
 END = "\x03end of file\x03"
@@ -129,12 +131,24 @@ def rows_of(path: Path, *, encoding: str = "utf-8-sig", separator: str = ",") ->
 
 
 def rows_in(lines: Iterable[str], *, separator: str, first_line: int = 1) -> Iterator[Row]:
-    """Yield every row of some lines of text, of which the first is line ``first_line`` of its file."""
+    """Yield every row of some lines of text, of which the first is line ``first_line`` of its file.
+
+    Refuses a cell that is longer than any can be, such as all that follows a quote that never ends.
+    """
     reader = csv.reader(lines, delimiter=separator)
     record = 0
     line = first_line
-    for cells in reader:
-        if cells:
-            record += 1
-            yield Row(line, record, cells)
-        line = first_line + reader.line_num
+    try:
+        for cells in reader:
+            if cells:
+                record += 1
+                yield Row(line, record, cells)
+            line = first_line + reader.line_num
+    except csv.Error:
+        raise Refused(
+            Text(f"En celle fra linje {line} er alt for lang.", f"A cell from line {line} is far too long."),
+            do=Text(
+                "Se efter et anførselstegn, der mangler sin makker.",
+                "Look for a quotation mark without its partner.",
+            ),
+        ) from None

@@ -54,7 +54,11 @@ COLUMNS: Final = (
     ),
     Column("tilsyn", _("Ledelsestilsyn"), lambda row: row.round.title, ("round__title",)),
     Column(
-        "maalgruppe", _("Målgruppe"), lambda row: row.round.target_group_title, ("round__target_group_title",)
+        "maalgruppe",
+        _("Målgruppe"),
+        lambda row: row.round.target_group_title,
+        ("round__target_group_title",),
+        lang="da",
     ),
     Column("status", _("Status"), _state, ("state",)),
     Column("n_besvaret", _("Besvaret"), _answered, ("review__n_answered",)),

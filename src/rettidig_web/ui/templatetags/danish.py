@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 register = template.Library()
 
 NOTHING = "–"
+_THOUSAND = 1000
 _HARD_SPACE = "\N{NO-BREAK SPACE}"
 
 
@@ -85,6 +86,20 @@ def quarter_in_words(value: Quarter) -> str:
 
 
 @register.filter
+def short_moment(value: datetime | None) -> str:
+    """Return the day in figures and the time of day in Denmark, for narrow columns.
+
+    >>> from zoneinfo import ZoneInfo
+    >>> short_moment(datetime(2026, 5, 7, 9, 5, tzinfo=ZoneInfo("Europe/Copenhagen")))
+    '07.05.2026 kl. 9.05'
+    """
+    if value is None:
+        return NOTHING
+    local = timezone.localtime(value) if timezone.is_aware(value) else value
+    return formats.date_format(local, _pattern(r"d.m.Y \k\l. G.i", "d/m/Y, H:i"))
+
+
+@register.filter
 def number(value: float | Decimal | None, decimals: int = 0) -> str:
     """Return the number with its thousands set apart and the decimals asked for, a half rounded up.
 
@@ -93,6 +108,8 @@ def number(value: float | Decimal | None, decimals: int = 0) -> str:
     """
     if value is None:
         return NOTHING
+    if isinstance(value, int) and not decimals and 0 <= value < _THOUSAND:
+        return str(int(value))
     rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
     return formats.number_format(rounded, decimal_pos=decimals, use_l10n=True, force_grouping=True)
 
