@@ -4,8 +4,8 @@
     python -m bench.site --cases 100000 --users 16 --seconds 60
 
 Builds the invented municipality with its caseload (``--folder`` keeps it between runs), starts the server,
-lets everybody work with pauses and then without, and prints a row per page. Exit status 1 where a page answered
-otherwise than it should.
+lets everybody work with pauses and then without, and prints a row per page. Exit status 1 where a page
+answered otherwise than it should.
 """
 
 import argparse

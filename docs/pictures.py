@@ -66,8 +66,8 @@ ROW = "main table tbody a"
 def _pasted(page: Page) -> None:
     page.goto("/indlaesning/liste/")
     names = ("Anders Lund", "Bente Rasmussen", "Kasper Thomsen")
-    # Ten digits that are nobody's: there is no such serial number in that year.
-    rows = [f"UNG-{100 + n}\t0101{n:02}9999\t{names[n % 3]}" for n in range(1, 13)]
+    # Ten digits that are nobody's: they are of people born in the 1850s and 1860s.
+    rows = [f"UNG-{100 + n}\t0101{57 + n}5{n:03}\t{names[n % 3]}" for n in range(1, 13)]
     page.get_by_label("Rækkerne").fill("\n".join(["Sagsnummer\tCPR-nummer\tSagsbehandler", *rows]))
     page.get_by_label("Målgruppe").select_option(label="Uddannelseshjælp")
     page.get_by_label("Fagsystem").first.select_option(index=1)
@@ -79,7 +79,7 @@ def _planned(page: Page) -> None:
     page.goto("/ledelsestilsyn/")
     page.locator("main table tbody tr", has_text="Planlagt").first.get_by_role("link").first.click()
     page.get_by_role("link", name="Ret planen").click()
-    page.locator("a.function-link", has_text="Hvad kan så mange sager vise?").click()
+    page.get_by_text("Hvad kan så mange sager vise?").click()
     page.get_by_text("Find ingen fejl").first.wait_for()
 
 
@@ -128,8 +128,7 @@ def _two_versions(page: Page) -> None:
 
 
 def _feedback(page: Page) -> None:
-    page.goto("/gennemgang/?status=signed")
-    _reviewing(page)
+    _in_queue(page, "Bemærkninger behandles")
     page.get_by_role("link", name="Kopiér tilbagemelding").click()
 
 
@@ -139,25 +138,27 @@ def _signed(page: Page) -> None:
     page.get_by_role("link", name="underskrift").first.click()
 
 
-def _case(page: Page) -> None:
-    page.goto("/sager/?udfald=med")
-    page.locator(ROW).first.click()
-
-
-def _controls_hit(page: Page) -> None:
-    page.goto("/kontrolpunkter/soeg/?q=samtale")
+def _sees_the_list_in_english(page: Page) -> None:
+    page.locator("button[value=en]").click()
+    page.goto("/berigtigelser/")
 
 
 ALL = (
     Picture("forside", LEADER, at("/")),
-    Picture("personer", "", at("/")),
+    Picture("personer", "", at("/"), height=1000),
     Picture("sager", LEADER, at("/sager/"), "main", 1000),
-    Picture("sag", LEADER, _case, "main", 1300),
+    Picture("sag", LEADER, at("/sager/?sort=-n_not_met", ROW), "main", 1500),
     Picture("frister", LEADER, at("/frister/"), "main"),
     Picture("frister-360", CASEWORKER, at("/frister/"), "main", 800, NARROW),
     Picture("tal", LEADER, at("/kontrolpunkter-i-enhederne/"), "main"),
     Picture("kontrolpunkter", REVIEWER, at("/kontrolpunkter/soeg/?q=samtale"), "main"),
-    Picture("kontrolpunkt", REVIEWER, at("/kontrolpunkter/fokusrevision-2022/fr22-foerste-samtale-1-uge/"), "main", 1100),
+    Picture(
+        "kontrolpunkt",
+        REVIEWER,
+        at("/kontrolpunkter/fokusrevision-2022/fr22-foerste-samtale-1-uge/"),
+        "main",
+        1100,
+    ),
     Picture("indlaesninger", HEAD, at("/indlaesning/"), "main", 700),
     Picture("indlaesning", HEAD, at("/indlaesning/", ROW), "main", 800),
     Picture("liste", LEADER, at("/indlaesning/liste/"), "main"),
@@ -167,14 +168,16 @@ ALL = (
     Picture("tilsyn", LEADER, at("/ledelsestilsyn/", ROW), "main", 1100),
     Picture("plan", HEAD, _planned, "#traek-overskrift", 1000),
     Picture("froe", HEAD, _to_draw, "main", 700),
-    Picture("bevis", LEADER, at("/ledelsestilsyn/", ROW, "main a:has-text('Lodtrækningsbevis')"), "main", 800),
+    Picture(
+        "bevis", LEADER, at("/ledelsestilsyn/", ROW, "main a:has-text('Lodtrækningsbevis')"), "main", 800
+    ),
     Picture("udvid", LEADER, at("/ledelsestilsyn/", ROW, "main a:has-text('Udvid stikprøven')"), "main", 600),
     Picture("min-koe", REVIEWER, at("/gennemgang/"), "main", 800),
     Picture("gennemgang", REVIEWER, _reviewing, "main", 1100),
     Picture("gennemgang-svar", REVIEWER, _answering, "main", 800),
     Picture("gennemgang-360", REVIEWER, _reviewing, "main", 800, NARROW),
     Picture("genveje", REVIEWER, _shortcuts, "body", 800),
-    Picture("to-versioner", REVIEWER, _two_versions, "article.point:has(.stale), article.point >> nth=1", 500),
+    Picture("to-versioner", REVIEWER, _two_versions, "article.point:has-text('siden du fik det vist')", 500),
     Picture("vurdering", REVIEWER, _reviewing, "#vurdering", 700),
     Picture("tilbagemelding", REVIEWER, _feedback, "main", 800),
     Picture("bemaerkninger", LEADER, at("/gennemgang/bemaerkninger/?vis=alle"), "main", 700),
@@ -189,8 +192,17 @@ ALL = (
     Picture("rapporter", DIRECTOR, at("/rapporter/"), "main", 800),
     Picture("kvartal", DIRECTOR, at("/rapporter/", ROW), "main", 1400),
     Picture("rapport", DIRECTOR, at("/rapporter/", "main a:has-text('Ledelsestilsyn,')"), "main", 800),
+    Picture(
+        "kvartal-figurer",
+        DIRECTOR,
+        at("/rapporter/", ROW, "details:last-of-type summary"),
+        "section.annex:last-of-type",
+        1200,
+    ),
+    Picture("log-ind", "", at("/log-ind/"), "body", 600),
+    Picture("engelsk", LEADER, _sees_the_list_in_english, "main", 800),
+    Picture("enheder", ADMINISTRATOR, at("/enheder/"), "main"),
     Picture("rettigheder", ADMINISTRATOR, at("/rettigheder/"), "main"),
-    Picture("bruger", ADMINISTRATOR, at("/brugere/", ROW), "main", 800),
     Picture("aendringer", ADMINISTRATOR, at("/journal/"), "main"),
     Picture("adgang", ADMINISTRATOR, at("/journal/adgang/"), "main", 500),
 )
@@ -237,7 +249,7 @@ def take(browser: Browser, address: str, picture: Picture) -> int:
     page = context.new_page()
     page.goto("/")
     if picture.who:
-        page.locator("form[action^='/demo/person/'] button", has_text=f"{picture.who}").first.click()
+        page.locator("form[action^='/demo/person/'] button", has_text=picture.who).first.click()
         page.wait_for_load_state()
     picture.way(page)
     page.wait_for_load_state()
@@ -275,7 +287,7 @@ def main() -> None:
     chosen = [picture for picture in ALL if not asked.names or picture.name in asked.names]
     PICTURES.mkdir(parents=True, exist_ok=True)
     with _demo_at(asked.at) as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--lang=da-DK"])
         total = sum(take(browser, address, picture) for picture in chosen)
         browser.close()
     print(f"{len(chosen)} pictures, {total // 1024} kB")

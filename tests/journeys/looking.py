@@ -30,7 +30,7 @@ def look(browser: Browser, context: BrowserContext, address: str, name: str) -> 
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
         page.goto(address)
-        problems += [f"{address} at {width}: {problem}" for problem in _problems(page, width)]
+        problems += [f"{address} at {width}: {problem}" for problem in problems_of(page, width)]
         keep(page, f"{name}-{width}")
     problems += [f"{address}: {complaint}" for complaint in complaints]
     looking.close()
@@ -44,7 +44,8 @@ def keep(page: Page, name: str) -> None:
     page.screenshot(path=ARTEFACTS / f"{name}.png", full_page=True)
 
 
-def _problems(page: Page, width: int) -> list[str]:
+def problems_of(page: Page, width: int) -> list[str]:
+    """Return what axe finds in the page, and whether it is wider than its window; its script must be let in."""
     wide = page.evaluate("document.documentElement.scrollWidth")
     problems = [f"the page is {wide} wide"] if wide > width else []
     page.add_script_tag(path=AXE)

@@ -1,7 +1,7 @@
-"""A world in which everything that must not be seen can be told by its words: who is whose, and what is said.
+"""A world in which everything that must not be seen can be told by its words.
 
-Two employees in Team Nord and one in Team Syd have a signed review with an error each, in a round that another
-reviewer than the persona's did; there is a spot check, a review that nobody has sent yet, and another center.
+Two employees in Team Nord and one in Team Syd have a signed review with an error each, by another reviewer
+than the persona; there is a spot check, a review that nobody has sent yet, and another center.
 """
 
 import json
@@ -104,7 +104,7 @@ def make_world(tree: Tree, people: Mapping[str, User], today: date) -> World:
     rounds = {
         "shared": _round(snapshot, reviewer),
         "spot": _round(snapshot, reviewer, kind=RoundKind.SPOT_CHECK, title="Stikprøven"),
-        "elsewhere": _round(SnapshotFactory(unit=tree.other_center, source=source), reviewer, title="Andetsteds"),
+        "elsewhere": _round(SnapshotFactory(unit=tree.other_center, source=source), reviewer, title="Andet"),
     }
     where = {
         NORD: (tree.team, NORD, "shared"),
@@ -146,10 +146,11 @@ def _round(snapshot, reviewer: User, **facts: object) -> Round:
 
 
 def give_certificates(tree: Tree, people: Mapping[str, User], world: World) -> None:
-    """Give the rounds a certificate each: a real one, drawn employee by employee, with their own cases in it."""
+    """Give the rounds a certificate each: a real one, drawn by employee, with their own cases in it."""
     cases = make_cases(tree, people, 3)
     plan = a_plan(tree, cases, Wish(DrawKind.PER_CASEWORKER, n=1, spares=0))
-    text = json.dumps(draw(people[Role.SECTION_HEAD], plan_round(people[Role.SECTION_HEAD], plan), SEED, AS_OF).certificate)
+    planned = plan_round(people[Role.SECTION_HEAD], plan)
+    text = json.dumps(draw(people[Role.SECTION_HEAD], planned, SEED, AS_OF).certificate)
     for round_ in (world.round, world.spot_check, world.elsewhere):
         own = [work.sampled.case for work in world.work.values() if work.sampled.round_id == round_.pk]
         round_.certificate = json.loads(_with_cases(text, cases, own))
@@ -162,7 +163,7 @@ def _with_cases(text: str, cases: Cases, own: Sequence[Case]) -> str:
     for index, user in enumerate(cases.caseworkers):
         case = own[index % len(own)]
         text = text.replace(f"S-{cases.snapshot.pk}-{index:03d}", f"{case.number}")
-        text = text.replace(f"{EMPLOYEE}{user.pk}\"", f"{EMPLOYEE}{case.caseworker_id}\"")
+        text = text.replace(f'{EMPLOYEE}{user.pk}"', f'{EMPLOYEE}{case.caseworker_id}"')
     return text
 
 

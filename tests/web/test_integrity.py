@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
+from tests.web import slow_job
 from tests.web.commented import drawn_case
 from tests.web.factories import CaseFactory, CitizenFactory, ReviewFactory
 from tests.web.findings_world import FindingsWorld
@@ -20,15 +21,17 @@ from rettidig_web.accounts.models import Role
 from rettidig_web.caseloads.models import CaseChange
 from rettidig_web.findings.actions import save_finding, withdraw
 from rettidig_web.findings.actions.findings import FACTS
+from rettidig_web.findings.forms import WhyForm
 from rettidig_web.findings.models import Cause, Finding, FindingStatus
 from rettidig_web.jobs.actions import start
 from rettidig_web.journal.models import Access, Change, Why
 from rettidig_web.reviews import signing
+from rettidig_web.reviews.forms import NoteForm
 from rettidig_web.reviews.models import Review, ReviewStatus
 from rettidig_web.rounds import actions
 from rettidig_web.rounds.designs import DrawKind, Wish
+from rettidig_web.rounds.forms import ReasonForm
 from rettidig_web.rounds.models import Round, SampledCase
-from tests.web import slow_job
 
 
 @pytest.fixture
@@ -153,12 +156,20 @@ def test_a_long_name_is_a_long_title_and_no_error(people):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("route", ["rounds:cancel", "rounds:drop_out"])
-def test_a_reason_holds_no_cpr_number(tree, people, as_, route):
-    sampled = drawn_case(tree, people)
-    key = sampled.pk if route == "rounds:drop_out" else sampled.round_id
+def test_a_reason_holds_no_cpr_number(tree, people, as_):
+    """Nor does the page that says so."""
+    round_, number = drawn_case(tree, people).round, "311299" + "0000"
+    sent = {"grund": f"Handler om {number}", "version": round_.version}
+    answer = as_("section_head").post(reverse("rounds:cancel", args=[round_.pk]), sent)
+    assert (answer.status_code, Round.objects.get(pk=round_.pk).status) == (422, "drawn")
+    assert number not in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "field", [ReasonForm().fields["grund"], WhyForm().fields["why"], NoteForm().fields["note"]]
+)
+def test_what_is_written_is_shown_again_without_a_cpr_number(field):
     number = "311299" + "0000"
-    answer = as_("section_head").post(
-        reverse(route, args=[key]), {"grund": f"Handler om {number}", "version": sampled.round.version}
-    )
-    assert (answer.status_code, SampledCase.objects.get(pk=sampled.pk).dropped_at) == (422, None)
+    with pytest.raises(ValidationError):
+        field.clean(f"Se {number}")
+    assert field.bound_data(f"Se {number}", None) == "Se [CPR]"

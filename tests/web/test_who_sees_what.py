@@ -38,6 +38,7 @@ from rettidig_web.jobs.models import Job
 
 pytestmark = pytest.mark.django_db
 
+ERROR = 500
 POINT = "fr22-foerste-samtale-1-uge"
 SAMPLED = tuple(
     [f"reviews:{name}" for name in ("review", "answer", "verdict", "note_add", "note_remove", "feedback")]
@@ -55,7 +56,7 @@ CORRECTIONS = tuple(
     f"findings:{name}"
     for name in ("correction", "hand_in", "approve", "send_back", "undo", "postpone", "give")
 )
-SNAPSHOTS = ("caseloads:list", "caseloads:snapshot", "caseloads:snapshot_rejects", "caseloads:snapshot_delete")
+SNAPSHOTS = tuple(f"caseloads:{name}" for name in ("list", "snapshot", "snapshot_rejects", "snapshot_delete"))
 KIND_OF = {
     **dict.fromkeys(SAMPLED, "sampled"),
     **dict.fromkeys(ROUNDS, "round"),
@@ -103,7 +104,8 @@ def things(world, tree, people) -> dict[str, dict[str, int]]:
 def kind_of(route: Route) -> str:
     if route.name in KIND_OF:
         return KIND_OF[route.name]
-    if "unit" in route.name or route.name == "findings:rule" or {"unit_key", "area_key"} & set(route.parameters):
+    is_of_unit = {"unit_key", "area_key"} & set(route.parameters)
+    if "unit" in route.name or route.name == "findings:rule" or is_of_unit:
         return "unit"
     if route.name.startswith("documents:"):
         return "report"
@@ -171,13 +173,13 @@ TELLS_NAMES = {
     "user_set_active",
     "temporary_password",
 }
-"""Where users are tied to texts, chosen, managed, or have done something: they are named as many, not as one."""
+"""Where users are tied to texts, chosen, managed, or have done something: named as many, not as one."""
 
 
 def crawled(client: Client, things) -> Iterator[tuple[str, str]]:
     """Yield the route and the text of each page, Excel file and fragment that the client gets."""
     for route in every_route():
-        if not route.name.startswith(("account_", "mfa_", "socialaccount", "openid")) and route.name != "become":
+        if not route.name.startswith(("account_", "mfa_", "socialaccount", "openid", "become")):
             for _, address in addresses(route, things):
                 for asked, headers in (
                     ("", {}),
@@ -185,7 +187,7 @@ def crawled(client: Client, things) -> Iterator[tuple[str, str]]:
                     ("?efterproev=1", {"HTTP_HX_REQUEST": "true"}),
                 ):
                     answer = client.get(address + asked, **headers)
-                    assert answer.status_code < 500, route.name
+                    assert answer.status_code < ERROR, route.name
                     if answer.status_code == 200:
                         yield f"{route.name}{asked}", text_of(answer)
 
@@ -194,7 +196,8 @@ def text_of(answer) -> str:
     content = b"".join(answer) if answer.streaming else answer.content
     if "officedocument" in answer["Content-Type"]:
         with zipfile.ZipFile(io.BytesIO(content)) as book:
-            return unescape(" ".join(book.read(name).decode() for name in book.namelist() if name.endswith("xml")))
+            parts = [book.read(name).decode() for name in book.namelist() if name.endswith("xml")]
+            return unescape(" ".join(parts))
     return unescape(content.decode(errors="replace"))
 
 

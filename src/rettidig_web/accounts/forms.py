@@ -16,10 +16,21 @@ _INDENT = "\N{EM SPACE}"
 _CHOOSE = [("", gettext_lazy("Vælg"))]
 
 
-def no_cpr(text: str) -> None:
-    """Raise ValidationError where something in the text looks like a CPR number, as the journal has it."""
-    if plain(text) != text:
-        raise ValidationError(gettext("Teksten ser ud til at indeholde et CPR-nummer. Skriv den uden."))
+class TextWithoutCpr(forms.CharField):
+    """A text in which nothing looks like a CPR number; a page that shows it again shows none either."""
+
+    def clean(self, value: Any) -> str:  # noqa: ANN401 - as Django has it
+        """Return the text; raises ValidationError where something in it looks like a CPR number."""
+        text: str = super().clean(value)
+        if plain(text) != text:
+            raise ValidationError(
+                gettext("Teksten ser ud til at indeholde et CPR-nummer. Skriv »borgeren« i stedet.")
+            )
+        return text
+
+    def bound_data(self, data: Any, initial: Any) -> Any:  # noqa: ANN401, ARG002 - as Django has it
+        """Return what was sent as a page shows it again."""
+        return plain(data) if isinstance(data, str) else data
 
 
 class DayInput(forms.DateInput):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 from rettidig.caseload import shipped_profiles
 from rettidig.catalogue import CatalogueFile
 from rettidig.catalogue.model import Status
-from rettidig_web.accounts.forms import DayInput, UnitField, no_cpr
+from rettidig_web.accounts.forms import DayInput, TextWithoutCpr, UnitField
 from rettidig_web.accounts.models import Unit
 from rettidig_web.caseloads.delivering import Entry
 from rettidig_web.caseloads.models import Source
@@ -127,7 +127,7 @@ class ReadingForm(forms.Form):
         strip=False,
         widget=forms.Textarea(attrs={"rows": 20, "spellcheck": "false"}),
     )
-    name = forms.CharField(label=gettext_lazy("Navn på indlæsningen"), max_length=200, validators=[no_cpr])
+    name = TextWithoutCpr(label=gettext_lazy("Navn på indlæsningen"), max_length=200)
     catalogues = forms.MultipleChoiceField(
         label=gettext_lazy("Bedøm sagerne efter"),
         required=False,

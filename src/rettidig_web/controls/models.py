@@ -1,6 +1,6 @@
 """Catalogues as they were when somebody began to use them: a round keeps its own for good."""
 
-from functools import lru_cache
+from typing import Final
 
 from django.db import models
 
@@ -30,10 +30,12 @@ class PinnedCatalogue(models.Model):
     @property
     def file(self) -> CatalogueFile:
         """The catalogue, parsed once in a process."""
-        return _parsed(bytes(self.source), self.catalogue_id, tuple(sorted(self.lent.items())))
+        if self.content_hash not in _PARSED:
+            kept = {lender: text.encode() for lender, text in self.lent.items()}
+            name = f"{self.catalogue_id}.yaml"
+            _PARSED[self.content_hash] = parse_catalogue(bytes(self.source), name, kept)
+        return _PARSED[self.content_hash]
 
 
-@lru_cache(maxsize=64)
-def _parsed(source: bytes, catalogue_id: str, lent: tuple[tuple[str, str], ...]) -> CatalogueFile:
-    kept = {lender: text.encode() for lender, text in lent}
-    return parse_catalogue(source, f"{catalogue_id}.yaml", kept)
+_PARSED: Final[dict[str, CatalogueFile]] = {}
+"""By the hash of what they say. Only the first look-up reads the text, so that a page need not."""

@@ -60,9 +60,8 @@ def _asked(unit: Unit, period: Period) -> list[Round]:
         before = period.before(steps)
         wanted |= Q(year=before.year, quarter=before.quarter)
     rounds = Round.objects.filter(wanted, unit__path__startswith=unit.path, kind=RoundKind.ORDINARY)
-    return list(
-        rounds.exclude(status=RoundStatus.CANCELLED).select_related("unit").order_by("unit__path", "pk")
-    )
+    kept = rounds.exclude(status=RoundStatus.CANCELLED).select_related("unit").defer("certificate")
+    return list(kept.order_by("unit__path", "pk"))
 
 
 def _areas(
@@ -144,7 +143,8 @@ class _Found:
 
 def _found(rounds: Sequence[Round]) -> _Found:
     keys = [one.pk for one in rounds]
-    pinned = PinnedCatalogue.objects.filter(pk__in={one.catalogue_id for one in rounds})
+    used = PinnedCatalogue.objects.filter(pk__in={one.catalogue_id for one in rounds})
+    pinned = used.defer("source", "lent")
     return _Found(_points(keys), _cases(keys), _findings(keys), {one.pk: one for one in pinned})
 
 

@@ -10,7 +10,6 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 
 from rettidig_web.accounts.models import Unit
-from rettidig_web.journal.values import plain
 
 _KRONER = re.compile(r"(\d{1,3}(?:\.\d{3})+|\d+)(?:,(\d{1,2}))?")
 _ORE: Final = 100
@@ -59,14 +58,6 @@ def written(ore: int) -> str:
     ('12345,50', '5,00')
     """
     return f"{Decimal(ore) / _ORE:.2f}".replace(".", ",")
-
-
-def no_cpr(text: str) -> None:
-    """Raise ValidationError where something in the text looks like a CPR number, as the journal has it."""
-    if plain(text) != text:
-        raise ValidationError(
-            gettext("Teksten ser ud til at indeholde et CPR-nummer. Skriv »borgeren« i stedet.")
-        )
 
 
 class DayInput(forms.DateInput):

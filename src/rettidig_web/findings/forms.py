@@ -8,8 +8,9 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext, gettext_lazy
 
+from rettidig_web.accounts.forms import TextWithoutCpr
 from rettidig_web.accounts.models import User
-from rettidig_web.findings.fields import DayInput, KronerField, no_cpr
+from rettidig_web.findings.fields import DayInput, KronerField
 from rettidig_web.findings.models import Cause, Correction, Finding, FindingType
 from rettidig_web.findings.proposing import Suggestion
 from rettidig_web.ui.templatetags.danish import day as in_words
@@ -26,12 +27,11 @@ class SeenForm(forms.Form):
 
 
 def _text(label: Any, help_text: Any = "") -> forms.CharField:  # noqa: ANN401 - text, or text to translate
-    return forms.CharField(
+    return TextWithoutCpr(
         label=label,
         help_text=help_text,
         max_length=_LONGEST_TEXT,
         widget=forms.Textarea({"rows": 4}),
-        validators=[no_cpr],
     )
 
 
@@ -175,9 +175,7 @@ class PostponeFields(forms.Form):
     use_required_attribute = False
 
     due_on = forms.DateField(label=gettext_lazy("Ny frist"), widget=DayInput())
-    postponed_why = forms.CharField(
-        label=gettext_lazy("Hvorfor udsættes fristen?"), max_length=500, validators=[no_cpr]
-    )
+    postponed_why = TextWithoutCpr(label=gettext_lazy("Hvorfor udsættes fristen?"), max_length=500)
 
     def __init__(self, data: Any, *, today: date, **kwargs: Any) -> None:  # noqa: ANN401 - as Django has it
         super().__init__(data, **kwargs)

@@ -70,7 +70,7 @@ _LABELS: Final = {
     "is_active": gettext_lazy("kan logge ind"),
     "is_done": gettext_lazy("lukket af den, der skriver bemærkninger"),
     "n": gettext_lazy("antal"),
-    "n_answers": gettext_lazy("svar"),
+    "n_answers": gettext_lazy("antal svar"),
     "n_cases": gettext_lazy("sager"),
     "n_drawn": gettext_lazy("sager i stikprøven"),
     "n_files": gettext_lazy("filer"),

@@ -3,12 +3,12 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from rettidig.vocabulary import Answer as Word
+from rettidig_web.accounts.forms import TextWithoutCpr
 from rettidig_web.journal.values import plain
 from rettidig_web.reviews.actions import Said
 from rettidig_web.reviews.errors import is_error
@@ -18,14 +18,6 @@ from rettidig_web.reviews.proposals import ANSWER_WORDS
 from rettidig_web.rounds.models import Round, SampledCase
 
 LONGEST = 4000
-
-
-def refuse_cpr(text: str) -> None:
-    """Raise ValidationError where something in the text looks like a CPR number."""
-    if plain(text) != text:
-        raise ValidationError(
-            gettext("Teksten ser ud til at indeholde et CPR-nummer. Skriv »borgeren« i stedet.")
-        )
 
 
 class AnswerForm(forms.Form):
@@ -47,11 +39,10 @@ class AnswerForm(forms.Form):
         choices=OverruledWhy.choices,
         error_messages={"invalid_choice": _("Vælg en af de fire grunde.")},
     )
-    bemaerkning = forms.CharField(
+    bemaerkning = TextWithoutCpr(
         label=_("Bemærkning"),
         required=False,
         max_length=LONGEST,
-        validators=[refuse_cpr],
         error_messages={"max_length": _("Bemærkningen er for lang: højst %(limit_value)d tegn.")},
     )
     version = forms.IntegerField(min_value=0)
@@ -119,11 +110,10 @@ class VerdictForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Vælg en samlet vurdering.")},
     )
-    bemaerkning = forms.CharField(
+    bemaerkning = TextWithoutCpr(
         label=_("Bemærkning til vurderingen"),
         required=False,
         max_length=LONGEST,
-        validators=[refuse_cpr],
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
@@ -135,10 +125,9 @@ class NoteForm(forms.Form):
     slags = forms.ChoiceField(
         label=_("Slags"), choices=NoteKind.choices, widget=forms.RadioSelect, initial=NoteKind.GOOD_PRACTICE
     )
-    note = forms.CharField(
+    note = TextWithoutCpr(
         label=_("Note"),
         max_length=LONGEST,
-        validators=[refuse_cpr],
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Skriv noten.")},
     )
@@ -161,7 +150,10 @@ class QueueFilter(forms.Form):
     def __init__(self, data: Any, *, rounds: QuerySet[Round]) -> None:  # noqa: ANN401
         super().__init__(data)
         self.fields["tilsyn"] = forms.ModelChoiceField(
-            label=_("Ledelsestilsyn"), queryset=rounds, required=False, empty_label=_("Alle")
+            label=pgettext_lazy("én", "Ledelsestilsyn"),
+            queryset=rounds,
+            required=False,
+            empty_label=_("Alle"),
         )
         self.order_fields(("tilsyn", "status"))
 

@@ -3,10 +3,9 @@
 from typing import Any, Final
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, gettext_lazy
 
-from rettidig_web.journal.values import plain
+from rettidig_web.accounts.forms import TextWithoutCpr
 from rettidig_web.reviews.actions import Said
 from rettidig_web.reviews.form import PointShown
 from rettidig_web.reviews.forms import AnswerForm
@@ -16,16 +15,7 @@ from rettidig_web.reviews.proposals import ANSWER_WORDS
 _LONGEST: Final = 4000
 
 
-def without_cpr(text: str) -> str:
-    """Return the text; raises ValidationError where something in it looks like a CPR number."""
-    if plain(text) != text:
-        raise ValidationError(
-            gettext("Teksten ser ud til at indeholde et CPR-nummer. Skriv »borgeren« i stedet.")
-        )
-    return text
-
-
-class TextField(forms.CharField):
+class TextField(TextWithoutCpr):
     """Some lines that a person writes, without CPR numbers; whether they are needed is for the form to say.
 
     A ``required`` one is not called voluntary by its label.
@@ -37,10 +27,6 @@ class TextField(forms.CharField):
 
     def validate(self, value: str) -> None:
         """Take nothing for an answer too."""
-
-    def clean(self, value: str) -> str:
-        """Return the text."""
-        return without_cpr(super().clean(value))
 
 
 class CommentForm(forms.Form):

@@ -16,7 +16,7 @@ from rettidig.sampling.certificate import Seed, SeedSource
 from rettidig.sampling.design import Design, Meeting
 from rettidig.sampling.draw import seed_of
 from rettidig.vocabulary import Refused
-from rettidig_web.accounts.forms import DayInput, UnitField, no_cpr
+from rettidig_web.accounts.forms import DayInput, TextWithoutCpr, UnitField
 from rettidig_web.accounts.models import Unit, User
 from rettidig_web.caseloads.models import Snapshot
 from rettidig_web.rounds.designs import COUNTED, DrawKind, Wish, design_of
@@ -84,7 +84,7 @@ def share_name(user: User) -> str:
 class PlanForm(forms.Form):
     """The plan of a round whose basics are known."""
 
-    titel = forms.CharField(label=_("Titel"), max_length=200, validators=[no_cpr])
+    titel = TextWithoutCpr(label=_("Titel"), max_length=200)
     aar = forms.IntegerField(label=_("År"), min_value=2000, max_value=2199, localize=False)
     kvartal = forms.TypedChoiceField(
         label=_("Kvartal"), choices=[(n, _("%s. kvartal") % n) for n in range(1, 5)], coerce=int
@@ -234,11 +234,13 @@ class SeedForm(forms.Form):
         initial=SeedKind.MEETING,
         choices=SeedKind.choices,
     )
-    moedesag = forms.CharField(
-        label=_("Mødets sagsnummer"), max_length=100, required=False, validators=[no_cpr]
+    moedesag = TextWithoutCpr(
+        label=_("Mødets sagsnummer"),
+        max_length=100,
+        required=False,
     )
     moededag = forms.DateField(label=_("Mødets dato"), widget=DayInput(), required=False)
-    tekst = forms.CharField(label=_("Teksten"), max_length=200, required=False, validators=[no_cpr])
+    tekst = TextWithoutCpr(label=_("Teksten"), max_length=200, required=False)
 
     def clean(self) -> dict[str, Any]:
         """Return what was filled in; what the chosen way needs must be there."""
@@ -271,10 +273,9 @@ _BLANK: Final = Design.model_validate({"draw": {"kind": "all"}})
 class ReasonForm(forms.Form):
     """Why a round is cancelled, or a case drops out."""
 
-    grund = forms.CharField(
+    grund = TextWithoutCpr(
         label=_("Hvorfor"),
         max_length=200,
-        validators=[no_cpr],
         help_text=_("Skriv uden navne og numre: Grunden står i lodtrækningsbeviset."),
     )
 
@@ -282,7 +283,7 @@ class ReasonForm(forms.Form):
 class CancelForm(forms.Form):
     """Why a round is cancelled."""
 
-    grund = forms.CharField(label=_("Hvorfor"), max_length=200, validators=[no_cpr])
+    grund = TextWithoutCpr(label=_("Hvorfor"), max_length=200)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 

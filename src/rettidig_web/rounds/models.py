@@ -5,6 +5,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from rettidig_web.accounts.models import Unit
 from rettidig_web.caseloads.models import Case, Snapshot
@@ -14,7 +15,7 @@ from rettidig_web.controls.models import PinnedCatalogue
 class RoundKind(models.TextChoices):
     """What a round is for."""
 
-    ORDINARY = "ordinary", _("Ledelsestilsyn")
+    ORDINARY = "ordinary", pgettext_lazy("én", "Ledelsestilsyn")
     SPOT_CHECK = "spot_check", _("Stikprøve pr. medarbejder")
     MANAGEMENT = "management", _("Ledelseskontrol")
     FOCUS_AUDIT = "focus_audit", _("Fokusrevision")

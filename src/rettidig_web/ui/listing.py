@@ -73,6 +73,8 @@ class Cell:
         """The cell's classes: numbers to the right, short texts in one piece, and room for long ones."""
         if self.is_number:
             return "align-text-right whole"
+        if isinstance(self.text, SafeString):  # its length is that of its marks
+            return ""
         return "whole" if len(self.text) <= _SHORT else "wide" if len(self.text) >= _WIDE else ""
 
 

@@ -11,10 +11,10 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext, gettext_lazy, ngettext
+from django.utils.translation import get_language, gettext, gettext_lazy, ngettext
 
 from rettidig.catalogue import Catalogue, ControlPoint
-from rettidig.vocabulary import REASONS, Outcome, Reason
+from rettidig.vocabulary import REASONS, Language, Outcome, Reason
 from rettidig_web.caseloads.files import OutcomeRow
 from rettidig_web.controls.law import Cited, cited
 from rettidig_web.controls.queries import library
@@ -105,7 +105,7 @@ def _shown(catalogue: Catalogue, point: ControlPoint, row: OutcomeRow) -> Outcom
         point_id=point.id,
         title=point.title,
         outcome=row.outcome,
-        reason=REASONS[Reason(row.reason)].da,
+        reason=REASONS[Reason(row.reason)](Language(get_language() or Language.DANISH)),
         facts=tuple(_facts(row)),
         law=cited(catalogue, version.law if version else ()),
         address=point_address(catalogue.id, point.id, row.trigger_on),

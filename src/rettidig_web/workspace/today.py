@@ -98,8 +98,11 @@ def _rounds(user: User, day: date) -> Iterator[Waiting]:
     )
     address, late = reverse("rounds:rounds"), counted["overdue"]
     more = gettext("Fristen er overskredet i %(n)s") % {"n": number(late)} if late else ""
-    yield Waiting(counted["running"], gettext("ledelsestilsyn i gang"), address, more, is_late=bool(late))
-    yield Waiting(counted["planned"], gettext("ledelsestilsyn planlagt, ikke trukket"), address)
+    running, planned = counted["running"], counted["planned"]
+    what = ngettext("ledelsestilsyn i gang", "ledelsestilsyn i gang", running)
+    yield Waiting(running, what, address, more, is_late=bool(late))
+    what = ngettext("ledelsestilsyn planlagt, ikke trukket", "ledelsestilsyn planlagt, ikke trukket", planned)
+    yield Waiting(planned, what, address)
 
 
 def _texts(user: User, day: date) -> Iterator[Waiting]:

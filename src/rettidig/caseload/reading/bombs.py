@@ -12,7 +12,7 @@ from rettidig.vocabulary import Place, Refused, Text
 _MOST_BYTES: Final = 1_500_000_000
 """Unpacked, all parts together: a sheet of a million rows with fifteen columns is less."""
 _MOST_TIMES: Final = 200
-"""A part that is more than so many times as large unpacked as packed was made to be; XML is 10 to 60 times."""
+"""A part that is more than so many times as large unpacked was made to be; XML is 10 to 60 times."""
 _SMALL: Final = 20_000_000
 """A part that is no larger than this unpacked does no harm however it was packed."""
 _MOST_CELLS: Final = 60_000_000
@@ -60,7 +60,7 @@ def _refuse_sparse(sheet: IO[bytes], name: str) -> None:
 
 
 def _chunks(sheet: IO[bytes]) -> Iterator[bytes]:
-    """Yield the content piece by piece, each with the end of the one before, so that no cell is cut in two."""
+    """Yield the content piece by piece, each with the end of the one before, so that no cell is cut."""
     tail = b""
     while chunk := sheet.read(_CHUNK):
         yield tail + chunk

@@ -107,7 +107,7 @@ def frame(cell: _Cell, fill: str, sides: dict[str, dict[str, str]], above: int =
 def align_left(table: Table) -> None:
     """Set a table flush with the text; Word would let it hang out by the margin of its cells."""
     margins = node("tblCellMar")
-    for side, width in (("left", 0), ("right", 85)):
+    for side, width in (("left", 0), ("right", 100)):
         margins.append(node(side, w=str(width), type="dxa"))
     element_of(table).tblPr.insert_element_before(margins, "w:tblLook")
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from rettidig_web.accounts.gates import READ, gated
 from rettidig_web.accounts.models import User
@@ -85,7 +85,7 @@ _NUMBER = Column(
 _FACTS = (
     Column(
         "round",
-        gettext_lazy("Ledelsestilsyn"),
+        pgettext_lazy("én", "Ledelsestilsyn"),
         lambda row: row.sampled_case.round.title,
         ("sampled_case__round__year", "sampled_case__round__quarter", "sampled_case__round__title"),
     ),

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from rettidig_web.accounts.gates import READ, gated
@@ -52,7 +52,7 @@ COLUMNS: Final = (
         ("case__number",),
         link=lambda row: reverse("reviews:review", args=[row.pk]),
     ),
-    Column("tilsyn", _("Ledelsestilsyn"), lambda row: row.round.title, ("round__title",)),
+    Column("tilsyn", pgettext_lazy("én", "Ledelsestilsyn"), lambda row: row.round.title, ("round__title",)),
     Column(
         "maalgruppe",
         _("Målgruppe"),
@@ -62,7 +62,7 @@ COLUMNS: Final = (
     ),
     Column("status", _("Status"), _state, ("state",)),
     Column("n_besvaret", _("Besvaret"), _answered, ("review__n_answered",)),
-    Column("n_spurgt", _("Spørgsmål"), _asked, ("review__n_asked",)),
+    Column("n_spurgt", pgettext_lazy("antal", "Spørgsmål"), _asked, ("review__n_asked",)),
     Column("frist", _("Gennemgås senest"), lambda row: row.round.review_by, ("round__review_by",)),
 )
 
