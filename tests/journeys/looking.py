@@ -45,7 +45,7 @@ def keep(page: Page, name: str) -> None:
 
 
 def problems_of(page: Page, width: int) -> list[str]:
-    """Return what axe finds in the page, and whether it is wider than its window; its script must be let in."""
+    """Return what axe finds in the page, whose policy must let it in, and whether the page is too wide."""
     wide = page.evaluate("document.documentElement.scrollWidth")
     problems = [f"the page is {wide} wide"] if wide > width else []
     page.add_script_tag(path=AXE)

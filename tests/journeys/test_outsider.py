@@ -1,4 +1,4 @@
-"""An outsider is shut out: in a browser no page tells somebody without a role that there is anything to see."""
+"""An outsider is shut out: no page tells somebody without a role that there is anything to see."""
 
 import pytest
 from playwright.sync_api import Page, expect

@@ -163,8 +163,8 @@ def test_a_file_that_is_no_list_is_refused(leader, address, tree, name, content)
 
 
 BAD = {
-    "Sagsnummer er tom": ("", cpr(4005), "Bo Bæk", ""),
-    "CPR-nummer er tom": ("S-5", "", "Bo Bæk", ""),
+    "Sagsnummer mangler": ("", cpr(4005), "Bo Bæk", ""),
+    "CPR-nummer mangler": ("S-5", "", "Bo Bæk", ""),
     "ikke et CPR-nummer": ("S-5", "010203-12", "Bo Bæk", ""),
     "en dato, der ikke findes (99-99-9999)": ("S-5", cpr(4005), "Bo Bæk", "31-02-2026"),
     "ikke en dato (aaaaaaa)": ("S-5", cpr(4005), "Bo Bæk", "snarest"),
@@ -213,7 +213,7 @@ def test_rows_set_aside_are_a_table_to_download(leader, address, tree):
     assert rows[0][:4] == ["Række", "Sagsnummer", "CPR-nummer", "Sagsbehandler"]
     assert rows[1][0] == "3"
     assert rows[1][2] == cpr(4002), "nothing of what was sent is lost"
-    assert "Sagsnummer er tom" in rows[1][5]
+    assert "Sagsnummer mangler" in rows[1][5]
 
 
 def test_columns_can_be_chosen_by_hand(leader, address, tree):

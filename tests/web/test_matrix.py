@@ -279,18 +279,17 @@ OWN_METHODS = {"change_list": {"GET", "HEAD"}, "access_export": {"POST"}}
 
 OWN_ANSWERS = {
     **{route: {200, 302, 404, 409, 422} for route in REVIEW_ROUTES},
-    **dict.fromkeys(ROUND_ROUTES, {200, 302, 404, 422}),
+    **{route: {200, 302, 404, 422} for route in ROUND_ROUTES},
     **{route: {200, 404, 422} for route in ("findings:finding", "findings:withdraw", "findings:sign")},
     **{route: {200, 404, 422} for route in CORRECTION_ROUTES},
     "access_export": {200, 404},
     # Somebody else's job and files, and a snapshot that the post before has deleted.
-    **dict.fromkeys(("jobs:job", "caseloads:import_read", "caseloads:import_cancel"), {404}),
+    **{route: {404} for route in ("jobs:job", "caseloads:import_read", "caseloads:import_cancel")},
     "caseloads:snapshot_delete": {302, 404},
     "workspace:copy_cpr": {422},
     "workspace:reckoning": {404},
-    **dict.fromkeys(
-        ("documents:report", "documents:verify", "documents:comment", "documents:quarter"), {200, 404, 422}
-    ),
+    # Beside one's own areas and units, which ``FOUND`` has.
+    **{f"documents:{name}": {200, 404, 422} for name in ("report", "verify", "comment", "quarter")},
     "documents:download": {404},
     "documents:chart": {404},
     "documents:issue": {302, 404},
@@ -303,6 +302,50 @@ OWN_ANSWERS = {
     "socialaccount_login_error": {200, 401},
 }
 """No demo, no identity provider and no second factor: these are not found by those who may come in either."""
+
+
+FOUND = {
+    "caseworker": (
+        *("reviews:review", "reviews:comments", "findings:finding", "findings:correction"),
+        "workspace:case",
+    ),
+    "reviewer": (
+        *("reviews:review", "reviews:feedback", "reviews:send", "reviews:settle"),
+        *(
+            "findings:finding",
+            "findings:withdraw",
+            "findings:correction",
+            "workspace:round",
+            "workspace:case",
+        ),
+    ),
+    "team_leader": (
+        *("reviews:review", "reviews:send", "reviews:comments", "reviews:settle"),
+        *("findings:finding", "findings:withdraw", "findings:correction", "findings:rule"),
+        *("caseloads:list", "caseloads:snapshot", "caseloads:source", "workspace:case"),
+    ),
+    "section_head": (
+        *("reviews:review", "findings:finding", "findings:correction", "findings:rule", "workspace:round"),
+        *("rounds:plan", "rounds:draw", "rounds:cancel", "caseloads:list", "caseloads:snapshot"),
+        *("documents:quarter", "documents:comment", "workspace:case"),
+    ),
+    "director": ("documents:report", "documents:verify", "documents:quarter", "workspace:fares"),
+    "auditor": (
+        *("reviews:review", "findings:finding", "findings:correction", "workspace:round"),
+        *("workspace:case", "documents:report"),
+    ),
+    "committee": ("documents:report", "documents:verify", "workspace:fares"),
+    "administrator": ("user", "unit"),
+}
+"""The pages of things in ``keys`` that are the persona's own: there a "not found" is wrong."""
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("who", FOUND)
+def test_what_is_ones_own_is_found(who, people, keys):
+    client, routes = _client(who, people), {route.name: route for route in every_route()}
+    answers = {name: client.get(address_of(routes[name], keys)).status_code for name in FOUND[who]}
+    assert answers == dict.fromkeys(FOUND[who], 200)
 
 
 @pytest.mark.django_db

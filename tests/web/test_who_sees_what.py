@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from tests.web.factories import IssuedReportFactory
 from tests.web.judged import CATALOGUE
-from tests.web.people import FORMER_AUDITOR, OUTSIDER, AssignmentFactory
+from tests.web.people import FORMER_AUDITOR, OUTSIDER, AssignmentFactory, UserFactory
 from tests.web.routes import Route, every_route
 from tests.web.sealed_world import (
     CHECKED,
@@ -295,6 +295,23 @@ def test_what_somebody_else_has_asked_for_is_not_found(people, things):
             for _, address in addresses(route, things):
                 assert client.post(address).status_code in {404, 405}
                 assert client.get(address).status_code in {404, 405}
+
+
+def test_a_spot_check_is_not_for_a_leader_further_up(world, tree):
+    further = UserFactory()
+    AssignmentFactory(user=further, role=Role.TEAM_LEADER, unit=tree.section)
+    client = signed_in(further)
+    for whose, status in ((NORD, 200), (CHECKED, 404)):
+        key = world.work[whose].sampled.pk
+        assert client.get(reverse("reviews:settle", args=[key])).status_code == status
+        assert client.get(reverse("reviews:review", args=[key])).status_code == status
+
+
+def test_a_reviewer_who_has_moved_on_sees_no_findings_of_the_old_unit(world, tree):
+    address = reverse("findings:finding", args=[world.work[NORD].finding.pk])
+    assert signed_in(world.reviewer).get(address).status_code == 200
+    world.reviewer.assignments.update(unit=tree.other_center)
+    assert signed_in(world.reviewer).get(address).status_code == 404
 
 
 def test_every_gated_page_with_a_key_is_asked():

@@ -154,7 +154,7 @@ def test_earlier_errors_are_shown_to_the_employee_and_the_leader(as_, case, peop
         page = text_of(page_of(as_(who), case))
         assert finding.point_title in page
         assert "Til bemærkninger" in page
-        assert "Skal rettes" in page
+        assert "Åben, frist" in page
 
 
 def test_an_open_review_is_not_shown_to_the_employee(as_, case, people, tree):

@@ -62,7 +62,7 @@ EXPLANATIONS: Mapping[Fault, Explanation] = MappingProxyType(
             Text("Rækken har flere celler end overskriften.", "The row has more cells than the header."),
             _CORRECT,
         ),
-        Fault.EMPTY_ID: Explanation(Text("{column} er tom.", "{column} is empty."), _CORRECT),
+        Fault.EMPTY_ID: Explanation(Text("{column} mangler.", "{column} is empty."), _CORRECT),
         Fault.UNKNOWN_CASE: Explanation(
             Text("Sagen ({shape}) findes ikke i sagslisten.", "The case ({shape}) is not in the case list."),
             Text("Tag sagen med i sagslisten.", "Add the case to the case list."),

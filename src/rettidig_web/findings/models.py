@@ -116,7 +116,7 @@ class Finding(models.Model):
 class CorrectionStatus(models.TextChoices):
     """Where a correction is."""
 
-    OPEN = "open", _("Skal rettes")
+    OPEN = "open", _("Åben")
     HANDED_IN = "handed_in", _("Til godkendelse")
     SENT_BACK = "sent_back", _("Sendt tilbage")
     APPROVED = "approved", _("Godkendt")

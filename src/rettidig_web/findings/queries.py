@@ -92,7 +92,9 @@ def _seen_by(reader: Reader) -> Q:
         to_correct = Correction.objects.filter(owner=reader.user).values("finding")
         seen |= Q(caseworker=reader.user) | Q(pk__in=to_correct)
     if reader.has(Right.REVIEW):
-        reviewed = SampledCase.objects.filter(reviewer=reader.user).values("review__answers__finding")
+        units = reader.unit_ids_where(Right.REVIEW)
+        own = SampledCase.objects.filter(reviewer=reader.user, unit__in=units)
+        reviewed = own.values("review__answers__finding")
         seen |= Q(pk__in=reviewed.filter(review__answers__finding__isnull=False))
     return seen
 

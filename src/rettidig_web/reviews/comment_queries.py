@@ -6,11 +6,11 @@ from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 
 from rettidig_web.accounts.models import User
-from rettidig_web.accounts.queries import people_led_by, unit_ids_where
+from rettidig_web.accounts.queries import may_see_results_of, people_led_by, unit_ids_where
 from rettidig_web.accounts.rights import Right
 from rettidig_web.reviews.models import Answer, AnswerVersion, Comment, Review, ReviewStatus
 from rettidig_web.reviews.queries import get_sampled_for
-from rettidig_web.rounds.models import RoundStatus, SampledCase
+from rettidig_web.rounds.models import RoundKind, RoundStatus, SampledCase
 
 
 def status_on(review: Review, day: date) -> ReviewStatus:
@@ -51,12 +51,15 @@ def _is_at(review: Review, status: ReviewStatus, day: date) -> bool:
 def is_settler(user: User, sampled: SampledCase, day: date) -> bool:
     """Return whether the user takes a stand on the comments: the reviewer, or a team leader who may review.
 
-    Nobody does so in a case of their own.
+    Nobody does so in a case of their own; in a spot check, only the employee's nearest leader does.
     """
     if user.pk == sampled.caseworker_id or sampled.unit_id not in unit_ids_where(user, Right.REVIEW, day):
         return False
-    leads = sampled.unit_id in unit_ids_where(user, Right.SEE_EMPLOYEES_RESULTS, day)
-    return user.pk == sampled.reviewer_id or leads
+    if user.pk == sampled.reviewer_id:
+        return True
+    if sampled.round.kind == RoundKind.SPOT_CHECK and sampled.caseworker is not None:
+        return may_see_results_of(user, sampled.caseworker, day)
+    return sampled.unit_id in unit_ids_where(user, Right.SEE_EMPLOYEES_RESULTS, day)
 
 
 def reviews_shown_to(user: User, day: date) -> QuerySet[Review]:

@@ -75,7 +75,8 @@ class Cell:
             return "align-text-right whole"
         if isinstance(self.text, SafeString):  # its length is that of its marks
             return ""
-        return "whole" if len(self.text) <= _SHORT else "wide" if len(self.text) >= _WIDE else ""
+        letters = len(str(self.text))
+        return "whole" if letters <= _SHORT else "wide" if letters >= _WIDE else ""
 
 
 @dataclass(frozen=True, slots=True)

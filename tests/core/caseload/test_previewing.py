@@ -39,7 +39,7 @@ def test_a_bad_row_says_why_with_the_shape_of_its_cell():
     rows = previewed("sager.csv")[0].rows
     faults = {row.line: row.fault.da for row in rows if row.fault}
     assert faults[48] == "Slutdato er en dato, der ikke findes (99-99-9999)."
-    assert faults[40] == "Sagsnr er tom."
+    assert faults[40] == "Sagsnr mangler."
 
 
 def test_no_more_rows_than_asked_for():

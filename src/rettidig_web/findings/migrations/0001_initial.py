@@ -192,7 +192,7 @@ class Migration(migrations.Migration):
                     "status",
                     models.CharField(
                         choices=[
-                            ("open", "Skal rettes"),
+                            ("open", "Åben"),
                             ("handed_in", "Til godkendelse"),
                             ("sent_back", "Sendt tilbage"),
                             ("approved", "Godkendt"),
