@@ -99,7 +99,9 @@ def build(folder: Path, n_cases: int) -> World:
     )
     wanted = Wanted(Facts(town, source, AS_OF), "Stort udtræk", (CATALOGUE,), None)
     with world.timed("indlæst, bedømt og gjort klar til listerne"):
-        snapshot = take_up_caseload(made, identity_key(), wanted, _Steps(world))
+        steps = _Steps(world)
+        snapshot = take_up_caseload(made, identity_key(), wanted, steps)
+        steps("")
     with world.timed("tekster bundet til brugere og enheder"):
         _tie(snapshot, head)
     _move_to_today()

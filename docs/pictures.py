@@ -24,6 +24,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 PICTURES = Path(__file__).parent / "images" / "site"
 CHROMIUM = "/usr/bin/chromium"
+DANISH = {"LANGUAGE": "da", "LANG": "da_DK.UTF-8"}
+"""What makes the browser write days as Danes do."""
 COLOURS = 64
 WIDE, NARROW, HEIGHT = 1280, 360, 900
 DIRECTOR, HEAD, LEADER, REVIEWER = "Direktør", "Afsnitsleder", "Teamleder", "Fagkonsulent"
@@ -61,6 +63,8 @@ def _go(page: Page, steps: tuple[str, ...]) -> None:
 
 ROW = "main table tbody a"
 """What leads from a list to its first row."""
+OPEN = "article.point:not([data-proposed])"
+"""A question to which the data propose nothing."""
 
 
 def _pasted(page: Page) -> None:
@@ -104,8 +108,9 @@ def _reviewing(page: Page) -> None:
 
 def _answering(page: Page) -> None:
     _in_queue(page, "Ikke begyndt")
-    first = page.locator("article.point").first
+    first = page.locator("article.point[data-proposed]").first
     first.get_by_role("radio", name="Nej").check()
+    first.get_by_label("Hvorfor holder forslaget ikke?").select_option(index=1)
     first.locator("textarea").fill("Der er ingen samtale i journalen før den 12. marts.")
     page.wait_for_timeout(1500)
 
@@ -120,10 +125,10 @@ def _two_versions(page: Page) -> None:
     other = page.context.new_page()
     other.goto(page.url)
     for window, answer in ((page, "Ja"), (other, "Ikke relevant")):
-        window.locator("article.point").nth(1).get_by_role("radio", name=answer).check()
+        window.locator(OPEN).nth(1).get_by_role("radio", name=answer).check()
         window.wait_for_timeout(1500)
     other.close()
-    page.locator("article.point").nth(1).get_by_role("radio", name="Kan ikke bedømmes").check()
+    page.locator(OPEN).nth(1).get_by_role("radio", name="Kan ikke bedømmes").check()
     page.get_by_text("Svaret er ændret, siden du fik det vist.").wait_for()
 
 
@@ -150,7 +155,7 @@ ALL = (
     Picture("sag", LEADER, at("/sager/?sort=-n_not_met", ROW), "main", 1500),
     Picture("frister", LEADER, at("/frister/"), "main"),
     Picture("frister-360", CASEWORKER, at("/frister/"), "main", 800, NARROW),
-    Picture("tal", LEADER, at("/kontrolpunkter-i-enhederne/"), "main"),
+    Picture("tal", LEADER, at("/kontrolpunkter-i-enhederne/kontanthjaelp/kth-foerste-samtale/"), "main"),
     Picture("kontrolpunkter", REVIEWER, at("/kontrolpunkter/soeg/?q=samtale"), "main"),
     Picture(
         "kontrolpunkt",
@@ -195,7 +200,7 @@ ALL = (
     Picture(
         "kvartal-figurer",
         DIRECTOR,
-        at("/rapporter/", ROW, "details:last-of-type summary"),
+        at("/rapporter/", ROW),
         "section.annex:last-of-type",
         1200,
     ),
@@ -260,6 +265,8 @@ def take(browser: Browser, address: str, picture: Picture) -> int:
 
 
 def _clip(page: Page, picture: Picture) -> dict[str, float]:
+    # As high as the page, so that what sticks to the window's edge lies where it belongs.
+    page.set_viewport_size({"width": picture.width, "height": page.evaluate("document.body.scrollHeight")})
     box = page.locator(picture.top).first.bounding_box()
     whole: dict[str, float] = page.evaluate(
         "({y: window.scrollY, height: document.documentElement.scrollHeight})"
@@ -287,7 +294,9 @@ def main() -> None:
     chosen = [picture for picture in ALL if not asked.names or picture.name in asked.names]
     PICTURES.mkdir(parents=True, exist_ok=True)
     with _demo_at(asked.at) as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--lang=da-DK"])
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--lang=da-DK"], env=DANISH
+        )
         total = sum(take(browser, address, picture) for picture in chosen)
         browser.close()
     print(f"{len(chosen)} pictures, {total // 1024} kB")

@@ -22,7 +22,7 @@ from tests.web.round_cases import GROUP, make_cases
 from rettidig.catalogue import load_catalogue
 from rettidig.sampling.certificate import Certificate
 from rettidig_web.accounts.models import Role
-from rettidig_web.caseloads.models import SnapshotKind
+from rettidig_web.caseloads.models import Case, SnapshotKind
 from rettidig_web.rounds import jobs
 from rettidig_web.rounds.models import Proposal, Round, RoundKind, RoundStatus
 from rettidig_web.rounds.queries import points_to_choose
@@ -176,6 +176,19 @@ class TestPlan:
         assert answer.status_code == 302
         planned.refresh_from_db()
         assert planned.title == "Et andet navn"
+
+    def test_a_later_list_of_another_group_is_not_taken_instead(self, as_, planned, tree, people):
+        other = make_cases(tree, people, n=0, other_group=3).snapshot
+        other.source, other.as_of = planned.snapshot.source, planned.as_of + timedelta(days=30)
+        other.save()
+        page = as_("section_head").get(f"/ledelsestilsyn/{planned.pk}/plan/")
+        assert page.context["basics"].snapshot == planned.snapshot
+
+    def test_a_plan_whose_cases_are_gone_can_still_be_opened(self, as_, planned):
+        Case.objects.update(is_current=False)
+        page = as_("section_head").get(f"/ledelsestilsyn/{planned.pk}/plan/")
+        assert page.status_code == 200
+        assert page.context["basics"].n_cases == 0
 
     def test_a_stale_plan_is_not_kept(self, as_, planned, cases):
         client = as_("section_head")

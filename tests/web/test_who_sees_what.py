@@ -314,6 +314,12 @@ def test_a_reviewer_who_has_moved_on_sees_no_findings_of_the_old_unit(world, tre
     assert signed_in(world.reviewer).get(address).status_code == 404
 
 
+def test_the_page_of_a_case_names_its_caseworker_to_the_leader_only(people, world):
+    address = reverse("workspace:case", args=[world.work[NORD].sampled.case_id])
+    said = {who: NORD in text_of(signed_in(people[who]).get(address)) for who in UNSAID}
+    assert {who for who, is_named in said.items() if is_named} == {Role.CASEWORKER, Role.TEAM_LEADER}
+
+
 def test_every_gated_page_with_a_key_is_asked():
     assert {kind_of(route) for route in every_route() if set(route.parameters) & set(KEYS)} >= {
         "sampled",

@@ -62,9 +62,10 @@ def _split(text: str, separator: str) -> list[list[str]]:
     Refuses a cell that is longer than any list's.
     """
     lines = io.StringIO(text, newline="")
-    quoting = csv.QUOTE_NONE if text.count('"') % 2 else csv.QUOTE_MINIMAL
     try:
-        return list(csv.reader(lines, delimiter=separator, quoting=quoting))
+        if text.count('"') % 2:
+            return list(csv.reader(lines, delimiter=separator, quoting=csv.QUOTE_NONE))
+        return list(csv.reader(lines, delimiter=separator))
     except csv.Error:
         raise Refused(
             Text("En celle i listen er alt for lang.", "A cell of the list is far too long."),

@@ -184,7 +184,9 @@ def _with_names(rows: QuerySet[Any], user: User, visible: frozenset[int]) -> Que
     """
     named = Concat("caseworker__first_name", Value(" "), "caseworker__last_name")
     is_shown = Q(caseworker__in=visible) | Q(reviewer=user, caseworker__isnull=False)
-    return rows.annotate(shown_name=Case_(When(is_shown, then=named), default=None, output_field=CharField()))
+    shown = Case_(When(is_shown, then=named), default=None, output_field=CharField())
+    annotated: QuerySet[Any] = rows.annotate(shown_name=shown)
+    return annotated
 
 
 def _columns(user: User, round_: Round, day: date, *, is_going: bool) -> Sequence[Column]:

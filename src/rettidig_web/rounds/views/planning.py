@@ -131,10 +131,14 @@ def _basics_of(like: Round) -> dict[str, Any]:
 
 
 def _latest(snapshots: QuerySet[Snapshot], like: Round) -> int:
-    """Return the latest snapshot from the round's source; the round's own where there is none."""
+    """Return the latest snapshot from the round's source that has such cases; its own where there is none."""
     same = snapshots.filter(source=like.snapshot.source_id, kind=like.snapshot.kind)
-    found = same.order_by("-as_of", "-pk").values_list("pk", flat=True).first()
-    return found or like.snapshot_id
+    with_cases = (
+        each.pk
+        for each in same.order_by("-as_of", "-pk")
+        if queries.cases_to_draw_from(each, like.unit, like.target_group).exists()
+    )
+    return next(with_cases, like.snapshot_id)
 
 
 def _basics(request: HttpRequest, form: BasicsForm, like: Round | None) -> Basics | None:
@@ -210,10 +214,12 @@ def _plan_page(
 
 
 def _first_answer(initial: dict[str, Any], basics: Basics) -> Told | None:
-    """Return what the number that the form begins with can tell; None where it begins with none."""
+    """Return what the number that the form begins with can tell; None without a number or without cases."""
     proposed = defaults().size
     n = initial.get("antal")
-    return told(n, basics.n_cases, Decimal(proposed.tolerable) * 100, proposed.confidence) if n else None
+    if not n or not basics.n_cases:
+        return None
+    return told(n, basics.n_cases, Decimal(proposed.tolerable) * 100, proposed.confidence)
 
 
 def _kept(

@@ -1,5 +1,7 @@
 """The page of one case, how an outcome came about, and the citizen's number for whoever asks for it."""
 
+from datetime import date
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -34,8 +36,7 @@ def case(request: HttpRequest, key: int) -> HttpResponse:
     shown = get_case_for(user, key, day)
     _note(user, shown, "workspace:case")
     page = case_page(shown, user, day, wanted=request.GET.get("katalog", ""))
-    is_named = shown.caseworker is not None and may_see_results_of(user, shown.caseworker, day)
-    values = {"page": page, "case": shown, "today": day, "is_named": is_named}
+    values = {"page": page, "case": shown, "today": day, "is_named": _is_named(user, shown, day)}
     return render(request, "workspace/case.html", values)
 
 
@@ -56,6 +57,7 @@ def case_reckoning(request: HttpRequest, key: int, catalogue_id: str, point_id: 
     except Refused as why:
         told, refusal = None, why.message(Language.DANISH)
     values = {"case": shown, "catalogue": catalogue, "point": point, "told": told, "refusal": refusal}
+    values["is_named"] = _is_named(user, shown, day)
     template = "reckoning_part.html" if request.headers.get("HX-Request") else "reckoning.html"
     return render(request, f"workspace/{template}", values)
 
@@ -77,6 +79,11 @@ def copy_cpr(request: HttpRequest, key: int) -> HttpResponse:
         return HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")
     values = {"case": shown, "number": number, "link": link_to(shown)}
     return render(request, "workspace/cpr.html", values, status=status)
+
+
+def _is_named(user: User, shown: Case, day: date) -> bool:
+    """Return whether the page may say who works on the case: it says what came of the work as well."""
+    return shown.caseworker is not None and may_see_results_of(user, shown.caseworker, day)
 
 
 def _note(user: User, shown: Case, where: str) -> None:
