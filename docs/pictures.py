@@ -63,8 +63,6 @@ def _go(page: Page, steps: tuple[str, ...]) -> None:
 
 ROW = "main table tbody a"
 """What leads from a list to its first row."""
-OPEN = "article.point:not([data-proposed])"
-"""A question to which the data propose nothing."""
 
 
 def _pasted(page: Page) -> None:
@@ -108,15 +106,23 @@ def _reviewing(page: Page) -> None:
 
 def _answering(page: Page) -> None:
     _in_queue(page, "Ikke begyndt")
-    first = page.locator("article.point[data-proposed]").first
-    first.get_by_role("radio", name="Nej").check()
-    first.get_by_label("Hvorfor holder forslaget ikke?").select_option(index=1)
-    first.locator("textarea").fill("Der er ingen samtale i journalen før den 12. marts.")
+    _answer(page, "Nej", "Der er ingen samtale i journalen før den 12. marts.")
+
+
+def _answer(page: Page, answer: str, remark: str = "") -> None:
+    """Answer the first question, with a reason where the data propose something else, and let it be saved."""
+    first = page.locator("article.point").first
+    first.get_by_role("radio", name=answer).check()
+    why = first.locator("select[name=hvorfor]")
+    if why.is_visible():
+        why.select_option(index=1)
+    if remark:
+        first.locator("textarea").fill(remark)
     page.wait_for_timeout(1500)
 
 
 def _shortcuts(page: Page) -> None:
-    _in_queue(page, "Ikke begyndt")
+    _reviewing(page)
     page.keyboard.press("?")
 
 
@@ -124,11 +130,9 @@ def _two_versions(page: Page) -> None:
     _in_queue(page, "Ikke begyndt")
     other = page.context.new_page()
     other.goto(page.url)
-    for window, answer in ((page, "Ja"), (other, "Ikke relevant")):
-        window.locator(OPEN).nth(1).get_by_role("radio", name=answer).check()
-        window.wait_for_timeout(1500)
+    _answer(other, "Ikke relevant")
     other.close()
-    page.locator(OPEN).nth(1).get_by_role("radio", name="Kan ikke bedømmes").check()
+    _answer(page, "Kan ikke bedømmes")
     page.get_by_text("Svaret er ændret, siden du fik det vist.").wait_for()
 
 
@@ -155,7 +159,14 @@ ALL = (
     Picture("sag", LEADER, at("/sager/?sort=-n_not_met", ROW), "main", 1500),
     Picture("frister", LEADER, at("/frister/"), "main"),
     Picture("frister-360", CASEWORKER, at("/frister/"), "main", 800, NARROW),
-    Picture("tal", LEADER, at("/kontrolpunkter-i-enhederne/kontanthjaelp/kth-foerste-samtale/"), "main"),
+    Picture(
+        "tal",
+        HEAD,
+        at(
+            "/kontrolpunkter-i-enhederne/ungeomraadet-2026/note26-samtale-aftaler-og-progression-dokumenteret/"
+        ),
+        "main",
+    ),
     Picture("kontrolpunkter", REVIEWER, at("/kontrolpunkter/soeg/?q=samtale"), "main"),
     Picture(
         "kontrolpunkt",
@@ -200,8 +211,8 @@ ALL = (
     Picture(
         "kvartal-figurer",
         DIRECTOR,
-        at("/rapporter/", ROW),
-        "section.annex:last-of-type",
+        at("/rapporter/", ROW, "summary:has-text('Bilag A')"),
+        "section.annex",
         1200,
     ),
     Picture("log-ind", "", at("/log-ind/"), "body", 600),
@@ -267,6 +278,7 @@ def take(browser: Browser, address: str, picture: Picture) -> int:
 def _clip(page: Page, picture: Picture) -> dict[str, float]:
     # As high as the page, so that what sticks to the window's edge lies where it belongs.
     page.set_viewport_size({"width": picture.width, "height": page.evaluate("document.body.scrollHeight")})
+    page.wait_for_load_state("networkidle")
     box = page.locator(picture.top).first.bounding_box()
     whole: dict[str, float] = page.evaluate(
         "({y: window.scrollY, height: document.documentElement.scrollHeight})"

@@ -44,7 +44,9 @@ _SORTS = {
 def user_list(request: HttpRequest) -> HttpResponse:
     """List the users whom the manager may see, with the roles they have today."""
     manager, day = _manager(request), timezone.localdate()
-    asked, is_closed = request.GET.get("q", "").strip(), request.GET.get("vis") == "lukkede"
+    # No database searches for the character that ends a text in C.
+    asked = request.GET.get("q", "").replace("\0", "").strip()
+    is_closed = request.GET.get("vis") == "lukkede"
     users = _matching(managed_users(manager, day).filter(is_active=not is_closed), asked)
     sort = request.GET.get("sort", "name")
     users = users.order_by(*_SORTS.get(sort, _SORTS["name"]))

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import xlsxwriter
 from django.core.paginator import Page, Paginator
@@ -94,7 +94,8 @@ class _Pages(Paginator[Any]):
         if self.count <= _LONG:
             return Page(rows, number, paginator)
         keys = list(rows.values_list("pk", flat=True))
-        found = {row.pk: row for row in self.object_list.order_by().filter(pk__in=keys)}
+        every = cast("QuerySet[Any]", self.object_list)
+        found = {row.pk: row for row in every.order_by().filter(pk__in=keys)}
         return Page([found[key] for key in keys if key in found], number, paginator)
 
 

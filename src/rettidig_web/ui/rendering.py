@@ -19,7 +19,7 @@ class Renderer(DjangoTemplates):
 
     def render(
         self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None
-    ) -> SafeString:
+    ) -> str:
         """Return the control as HTML, the same as Django's."""
         if template_name == _SELECT:
             return _select(context["widget"])
