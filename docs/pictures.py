@@ -194,7 +194,7 @@ ALL = (
     Picture("gennemgang-360", REVIEWER, _reviewing, "main", 800, NARROW),
     Picture("genveje", REVIEWER, _shortcuts, "body", 800),
     Picture("to-versioner", REVIEWER, _two_versions, "article.point:has-text('siden du fik det vist')", 500),
-    Picture("vurdering", REVIEWER, _reviewing, "#vurdering", 700),
+    Picture("vurdering", REVIEWER, _reviewing, "#noter", 900),
     Picture("tilbagemelding", REVIEWER, _feedback, "main", 800),
     Picture("bemaerkninger", LEADER, at("/gennemgang/bemaerkninger/?vis=alle"), "main", 700),
     Picture("bemaerkninger-svar", REVIEWER, at("/gennemgang/bemaerkninger/svar/", ROW), "main"),

@@ -347,3 +347,12 @@ def test_a_case_without_a_known_citizen_can_be_reviewed(as_, drawn, people):
     client = as_("reviewer")
     assert client.get(f"/gennemgang/{sampled.pk}/").status_code == 200
     assert post(client, sampled, svar="no", bemaerkning="For sent.").status_code == 200
+
+
+def test_whose_case_it_turns_out_to_be_reviews_it_no_more(as_, people, sampled):
+    """The source's text for the caseworker may be tied to a user only after the draw."""
+    assert post(as_("reviewer"), sampled, svar="yes").status_code == 200
+    sampled.case.caseworker = people["reviewer"]
+    sampled.case.save()
+    assert post(as_("reviewer"), sampled, svar="no", bemaerkning="x", version=1).status_code == 404
+    assert the_answer().answer == "yes"

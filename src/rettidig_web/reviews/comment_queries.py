@@ -53,7 +53,7 @@ def is_settler(user: User, sampled: SampledCase, day: date) -> bool:
 
     Nobody does so in a case of their own; in a spot check, only the employee's nearest leader does.
     """
-    if user.pk == sampled.caseworker_id or sampled.unit_id not in unit_ids_where(user, Right.REVIEW, day):
+    if sampled.is_own_case_of(user) or sampled.unit_id not in unit_ids_where(user, Right.REVIEW, day):
         return False
     if user.pk == sampled.reviewer_id:
         return True

@@ -92,7 +92,7 @@ def get_answerable_for(user: User, key: int, day: date) -> SampledCase:
 
 def is_reviewer(user: User, sampled: SampledCase, day: date) -> bool:
     """Return whether the user is the one who answers for the case on the day."""
-    if user.pk != sampled.reviewer_id or sampled.dropped_at is not None:
+    if user.pk != sampled.reviewer_id or sampled.dropped_at is not None or sampled.is_own_case_of(user):
         return False
     return sampled.round.status == RoundStatus.DRAWN and may(user, Right.REVIEW, sampled.unit, day)
 

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from rettidig_web.accounts.models import Unit
+from rettidig_web.accounts.models import Unit, User
 from rettidig_web.caseloads.models import Case, Snapshot
 from rettidig_web.controls.models import PinnedCatalogue
 
@@ -171,6 +171,10 @@ class SampledCase(models.Model):
 
     def __str__(self) -> str:
         return f"{self.round_id} {self.position}"
+
+    def is_own_case_of(self, user: User) -> bool:
+        """Return whether it is the user's own case: as it was drawn, or as its caseworker was said since."""
+        return user.pk in (self.caseworker_id, self.case.caseworker_id)
 
 
 class Proposal(models.Model):
