@@ -22,9 +22,9 @@ HEAD = """# Features
 change it there.*
 
 The documents that Rettidig is built on ask for 286 things, numbered F001 to F286. Listed here are those that
-a test shows: {n} so far. What is not in the list is not there yet, or no test vouches for it. Below them stand
-{more} things, numbered with a W, that the site does and no document asks for. The pictures of the site are of its
-demo, and `python -m docs.pictures` takes them.
+a test shows: {n} so far. What is not in the list is not there yet, or no test vouches for it. Below them
+stand {more} things, numbered with a W, that the site does and no document asks for. The pictures of the site
+are of its demo, and `python -m docs.pictures` takes them.
 
 | number | feature | på dansk | shown by | picture |
 |---|---|---|---|---|

@@ -21,6 +21,7 @@ from rettidig_web.caseloads.importing import Wanted, take_up_caseload
 from rettidig_web.caseloads.lists_rows import ListedCase
 from rettidig_web.caseloads.mapping import Meaning
 from rettidig_web.caseloads.models import Snapshot, Source, SourceText, TextKind
+from rettidig_web.caseloads.tallying import tally
 from rettidig_web.demo.casework import MadeCase, MadeEvent, make_casework, read_recipe, unborn_cpr
 from rettidig_web.demo.supervision import Group, Supervision
 
@@ -86,6 +87,8 @@ def bring_in_export(teams: Mapping[str, Unit], place: Place, tied_by: User) -> S
     source = _Source(recipe.municipality, recipe.also_covers)
     snapshot = _brought_in(made.cases, made.events, (source, recipe.catalogues), place)
     _tie(place.source, teams, tied_by)
+    for check in snapshot.checks.all():
+        tally(check)
     return snapshot
 
 

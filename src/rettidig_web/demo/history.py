@@ -63,6 +63,7 @@ class Job:
     quarter: Quarter
     team: Team
     snapshot: Snapshot
+    review_by: date
 
     @property
     def drawn_by(self) -> Random:
@@ -98,7 +99,7 @@ def planned(job: Job, previous: Round | None) -> Round:
         points=_points(file, group.target_group, plan.points),
         snapshot=job.snapshot,
         design=Design(draw=Simple(kind="simple", n=group.n)),
-        review_by=quarter.day(plan.days.reviewed),
+        review_by=job.review_by,
         comment_days=plan.comment_days,
         new_months=plan.new_months,
         shares={reviewer.pk: 1 for reviewer in job.team.reviewers},

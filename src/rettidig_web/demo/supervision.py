@@ -45,6 +45,7 @@ class Days(_Record):
     handed_in: int
     approved: int
     issued: int
+    left: int
 
 
 class Group(_Record):

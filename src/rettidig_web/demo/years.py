@@ -46,7 +46,9 @@ def load_supervision(today: date, n_quarters: int, say: Say = lambda _step: None
         say(quarter_title(quarter.year, quarter.quarter))
         cases = _now(plan, town, quarter, today) if quarter.is_last else _then(plan, town, quarter)
         for group in plan.groups:
-            job = history.Job(plan, group, quarter, town.teams[group.team], cases[group.title])
+            is_over = not quarter.is_last or plan.stand(group) is Stand.CONCLUDED
+            review_by = quarter.day(plan.days.reviewed) if is_over else today + timedelta(days=plan.days.left)
+            job = history.Job(plan, group, quarter, town.teams[group.team], cases[group.title], review_by)
             last[group.title] = _round(job, last.get(group.title), today)
         if quarter.place == n_quarters - 2:
             day = quarter.day(plan.days.issued)

@@ -17,9 +17,7 @@ _OPTION: Final = '<option value="{}"{}>{}</option>'
 class Renderer(DjangoTemplates):
     """Django's own, but for drop-downs: a template for each choice is a millisecond for every ten of them."""
 
-    def render(
-        self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None
-    ) -> str:
+    def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> str:
         """Return the control as HTML, the same as Django's."""
         if template_name == _SELECT:
             return _select(context["widget"])
