@@ -2,9 +2,16 @@
 
 import pytest
 from django.urls import reverse
-from tests.web.factories import CaseFactory, CorrectionFactory, FindingFactory, SnapshotFactory
+from tests.web.factories import (
+    CaseFactory,
+    CheckFactory,
+    CorrectionFactory,
+    FindingFactory,
+    SnapshotFactory,
+)
 from tests.web.judged import CATALOGUE, INVENTED_NUMBER, LATE, late_case
 
+from rettidig.catalogue import load_catalogue
 from rettidig.vocabulary import REASONS, Reason
 from rettidig_web.caseloads import files
 from rettidig_web.journal.models import Access, Why
@@ -166,3 +173,9 @@ def test_an_open_review_is_not_shown_to_the_employee(as_, case, people, tree):
     )
     assert "Ledelsestilsyn, 4. kvartal 2026" not in text_of(page_of(as_("caseworker"), case))
     assert "Ledelsestilsyn, 4. kvartal 2026" in text_of(page_of(as_("reviewer"), case))
+
+
+def test_only_catalogues_that_ask_of_the_group_are_offered(as_, case):
+    others = load_catalogue("dagpenge")
+    CheckFactory(snapshot=case.snapshot, catalogue_id="dagpenge", catalogue_hash=others.content_hash)
+    assert others.catalogue.title not in text_of(page_of(as_("team_leader"), case))

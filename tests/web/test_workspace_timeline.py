@@ -7,6 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rettidig.catalogue import load_catalogue
+from rettidig_web.workspace.catalogues import named_by
 from rettidig_web.workspace.drawing import MARGIN, WIDEST, drawing, said
 from rettidig_web.workspace.timeline import Named, Part, Shape, timeline
 
@@ -134,3 +136,10 @@ def test_everything_lies_inside_the_drawing(events):
         assert 0 < lane.y < drawn.height
         for part in lane.parts:
             assert MARGIN <= part.x <= part.x + part.width <= drawn.width
+
+
+def test_an_event_that_only_another_catalogue_knows_has_its_title_all_the_same():
+    named = named_by(load_catalogue("kontanthjaelp").catalogue)
+    own = load_catalogue("ungeomraadet-2026").catalogue.events["paalaeg_opfoelgning"].title
+    assert named.events["paalaeg_opfoelgning"] == own
+    assert named.events["samtale"] == load_catalogue("kontanthjaelp").catalogue.events["samtale"].title

@@ -13,7 +13,7 @@ from rettidig_web.caseloads.models import Case, Check
 from rettidig_web.caseloads.queries import link_to, target_groups
 from rettidig_web.findings.models import Finding
 from rettidig_web.rounds.models import SampledCase
-from rettidig_web.workspace.catalogues import catalogue_of, first_choice, named_by, title_of
+from rettidig_web.workspace.catalogues import catalogue_of, concerns, first_choice, named_by, title_of
 from rettidig_web.workspace.drawing import Drawing, drawing, said
 from rettidig_web.workspace.history import findings_of, reviews_of
 from rettidig_web.workspace.outcomes import OutcomeWord, ThemeOfCase, counted, themes_of
@@ -81,7 +81,11 @@ def case_page(case: Case, user: User, day: date, *, wanted: str = "") -> CasePag
         target_group=target_groups().get(case.target_group, case.target_group),
         visitation_group=groups.get(case.visitation_group, case.visitation_group),
         link=link_to(case),
-        choices=tuple(Choice(one.catalogue_id, title_of(one.catalogue_id), one == check) for one in checks),
+        choices=tuple(
+            Choice(one.catalogue_id, title_of(one.catalogue_id), one == check)
+            for one in checks
+            if one == check or concerns(one, case.target_group)
+        ),
         check=check,
         catalogue=catalogue,
         drawing=drawing(over_time) if over_time and over_time.lanes else None,

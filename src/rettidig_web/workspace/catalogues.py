@@ -42,6 +42,12 @@ def _distance(check: Check, target_group: str, day: date) -> tuple[bool, int, in
     return (n_in_force == 0, len(catalogue.target_groups), -n_in_force)
 
 
+def concerns(check: Check, target_group: str) -> bool:
+    """Return whether the check's catalogue asks anything of cases of the group, as far as is known."""
+    catalogue = catalogue_of(check)
+    return catalogue is None or target_group in catalogue.target_groups
+
+
 def title_of(catalogue_id: str) -> str:
     """Return the title of a shipped catalogue, or its id where it is shipped no longer."""
     known = library().catalogue(catalogue_id)
@@ -66,11 +72,18 @@ def shipped_point(catalogue_id: str, point_id: str) -> ControlPoint | None:
 def named_by(catalogue: Catalogue) -> Named:
     """Return what a timeline calls the catalogue's events and points, and what stops a clock in it."""
     return Named(
-        events={name: event.title for name, event in catalogue.events.items()},
+        events={**_shipped_events(), **{name: event.title for name, event in catalogue.events.items()}},
         points={point.id: point.title for point in catalogue.points},
         pauses=frozenset(_pauses(catalogue)),
         intervals=frozenset(name for name, event in catalogue.events.items() if event.is_interval),
     )
+
+
+@cache
+def _shipped_events() -> dict[str, str]:
+    """Return what events are called anywhere: a source delivers more than one catalogue looks at."""
+    files = library().files.values()
+    return {name: event.title for file in files for name, event in file.catalogue.events.items()}
 
 
 def _pauses(catalogue: Catalogue) -> Iterator[str]:
