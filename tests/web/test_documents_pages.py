@@ -281,6 +281,13 @@ def test_a_new_edition_leaves_the_first_as_it_was(as_, tree):
     assert reverse("documents:report", args=[second.pk]) in page
 
 
+def test_the_same_figures_are_issued_once(as_, tree, settings):
+    concluded(tree.team)
+    first = issued(as_, tree.municipality)
+    assert issued(as_, tree.municipality) == first
+    assert IssuedReport.objects.count() == len(list(settings.DOCUMENTS.iterdir())) == 1
+
+
 @pytest.mark.feature("W03")
 def test_small_cells_are_not_in_what_is_issued(as_, tree, settings):
     concluded(tree.team, caseworkers=[UserFactory()])

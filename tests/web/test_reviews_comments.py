@@ -19,7 +19,13 @@ from rettidig_web.accounts.models import Role
 from rettidig_web.journal.models import Access, Change, Why
 from rettidig_web.reviews import commenting
 from rettidig_web.reviews.comment_pages import days_left, deadline_sentence
-from rettidig_web.reviews.comment_queries import n_to_comment, n_to_settle, status_on
+from rettidig_web.reviews.comment_queries import (
+    is_commenter,
+    is_settler,
+    n_to_comment,
+    n_to_settle,
+    status_on,
+)
 from rettidig_web.reviews.form import form_of
 from rettidig_web.reviews.forms_comments import CommentForm
 from rettidig_web.reviews.models import AnswerVersion, Comment, Reaction, Review, ReviewStatus
@@ -323,6 +329,14 @@ def test_a_leader_who_reviews_does_not_comment_on_the_review(tree, people):
 
 
 # Settling
+
+
+def test_a_leader_who_comments_takes_no_stand_on_it(tree, people):
+    leader = people[Role.TEAM_LEADER]
+    review = sent_review(drawn_case(tree, people, caseworker=None))
+    assert is_commenter(leader, review.sampled_case, SENT_ON)
+    assert not is_settler(leader, review.sampled_case, SENT_ON)
+    assert is_settler(review.sampled_case.reviewer, review.sampled_case, SENT_ON)
 
 
 def reaction_form(review: Review, comment: Comment, **changed: str) -> dict[str, object]:

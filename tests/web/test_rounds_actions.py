@@ -403,3 +403,12 @@ def test_a_snapshot_whose_files_were_changed_is_not_drawn_from(tree, cases, lead
         actions.draw(leader, planned, SEED, DAY)
     planned.refresh_from_db()
     assert planned.status == RoundStatus.PLANNED
+
+
+def test_the_same_plan_sent_twice_is_one_round(tree, cases, leader, people):
+    plan = a_plan(tree, cases)
+    once, again = actions.plan_round(leader, plan), actions.plan_round(leader, plan)
+    assert once == again
+    other = actions.plan_round(leader, replace(plan, title="En anden titel"))
+    others = actions.plan_round(people[Role.TEAM_LEADER], plan)
+    assert len({once.pk, other.pk, others.pk}) == 3

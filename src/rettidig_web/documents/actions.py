@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 
 from rettidig.reporting.kvartal import Period
@@ -48,15 +47,20 @@ def write_comment(actor: User, area: Unit, period: Period, text: str, version: i
 
 
 def issue(actor: User, unit: Unit, period: Period, stored: Stored) -> IssuedReport:
-    """Return the report, issued with the next edition's number; its files are stored already."""
+    """Return the report, issued with the next edition's number; its files are stored already.
+
+    Raises Refused where the latest edition says the same.
+    """
     with transaction.atomic():
         Unit.objects.select_for_update().get(pk=unit.pk)
-        earlier = IssuedReport.objects.filter(unit=unit, **_place(period)).aggregate(last=Max("edition"))
+        earlier = IssuedReport.objects.filter(unit=unit, **_place(period)).order_by("-edition").first()
+        if earlier is not None and earlier.figures == stored.figures:
+            raise _SAME_AS_BEFORE
         report = IssuedReport.objects.create(
             title=f"Ledelsestilsyn, {period.words}: {unit}",  # in Danish, as the report is
             unit=unit,
             **_place(period),
-            edition=(earlier["last"] or 0) + 1,
+            edition=earlier.edition + 1 if earlier else 1,
             figures=stored.figures,
             folder=stored.folder,
             hashes=dict(stored.hashes),
@@ -66,6 +70,12 @@ def issue(actor: User, unit: Unit, period: Period, stored: Stored) -> IssuedRepo
         new = {"unit": unit, **_place(period), "edition": report.edition, "hashes": stored.hashes}
         record(actor, "documents.issuedreport.issue", report, new=new)
     return report
+
+
+_SAME_AS_BEFORE = Refused(
+    Text("Rapporten er allerede udgivet med de tal.", "The report is issued already with those figures."),
+    do=Text("Brug den udgave, der er.", "Use the edition there is."),
+)
 
 
 def nothing_to_issue(period: Period) -> Refused:

@@ -51,12 +51,15 @@ def _is_at(review: Review, status: ReviewStatus, day: date) -> bool:
 def is_settler(user: User, sampled: SampledCase, day: date) -> bool:
     """Return whether the user takes a stand on the comments: the reviewer, or a team leader who may review.
 
-    Nobody does so in a case of their own; in a spot check, only the employee's nearest leader does.
+    Nobody does so in a case of their own, nor to comments of their own; in a spot check, only the employee's
+    nearest leader does.
     """
     if sampled.is_own_case_of(user) or sampled.unit_id not in unit_ids_where(user, Right.REVIEW, day):
         return False
     if user.pk == sampled.reviewer_id:
         return True
+    if is_commenter(user, sampled, day):
+        return False
     if sampled.round.kind == RoundKind.SPOT_CHECK and sampled.caseworker is not None:
         return may_see_results_of(user, sampled.caseworker, day)
     return sampled.unit_id in unit_ids_where(user, Right.SEE_EMPLOYEES_RESULTS, day)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from rettidig.sampling.certificate import Certificate, Drawn, Seed, to_json
 from rettidig.sampling.changing import extend_sample, replace_unit
 from rettidig.vocabulary import Refused
-from rettidig_web.accounts.models import User
+from rettidig_web.accounts.models import Unit, User
 from rettidig_web.caseloads.models import Case
 from rettidig_web.controls.actions import pin
 from rettidig_web.journal.actions import record
@@ -30,9 +30,16 @@ from rettidig_web.rounds.refusing import changed_meanwhile, not_now, refusal
 
 
 def plan_round(actor: User | None, plan: Plan) -> Round:
-    """Return the planned round; its catalogue is pinned, and the round of the quarter before is linked."""
+    """Return the planned round; its catalogue is pinned, and the round of the quarter before is linked.
+
+    The same plan sent twice is one round.
+    """
     with transaction.atomic():
         fields = _fields(plan)
+        Unit.objects.select_for_update().get(pk=plan.unit.pk)
+        same = Round.objects.filter(made_by=actor, status=RoundStatus.PLANNED, version=0, **fields)
+        if sent := same.first():
+            return sent
         round_ = Round.objects.create(made_by=actor, **fields)
         _set_reviewers(round_, plan)
         record(actor, "rounds.round.plan", round_, new=_told(fields, plan))
