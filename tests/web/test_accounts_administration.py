@@ -282,7 +282,6 @@ def test_all_pages_in_english(as_, people):
     assert "Add user" in page
 
 
-@pytest.mark.feature("W22")
 def test_an_administrator_says_where_a_users_mail_goes(as_, people):
     address = f"/brugere/{people['caseworker'].pk}/e-mail/"
     administrator = as_("administrator")

@@ -151,6 +151,7 @@ def _known(file: Path) -> set[str]:
 
 
 @pytest.mark.django_db
+@pytest.mark.feature("W22")
 @pytest.mark.parametrize("who", ["the reviewer", Role.TEAM_LEADER, Role.ADMINISTRATOR])
 def test_pages_in_english_say_what_is_danish(tree, people, who):
     world = make_world(tree, people, timezone.localdate())
