@@ -23,6 +23,7 @@ HAS_BROWSER = $(shell test -x /usr/bin/chromium && echo yes)
 NO_SPARK = $(if $(HAS_SPARK),,not spark)
 NO_JOURNEY = $(if $(HAS_BROWSER),,not journey)
 MARKS = $(NO_SPARK)$(if $(and $(NO_SPARK),$(NO_JOURNEY)), and )$(NO_JOURNEY)
+APPS = accounts caseloads documents findings integrity jobs journal reviews rounds snapshots workspace
 HAS_NPM = $(shell command -v npm)
 
 .PHONY: setup demo tools browser lint test coverage check bench docs clean
@@ -64,7 +65,8 @@ browser:
 		|| echo "Chromium er ikke fundet: Rejserne i browseren er sprunget over (på Debian pakken chromium)."
 
 # Two processes; a file's tests stay together, since they share what was computed for the file. The site's
-# tests are run once on SQLite and once on PostgreSQL.
+# tests are run on SQLite, and those of the apps with rows on PostgreSQL too. All of them on PostgreSQL:
+# python -m tests.web.on_postgresql tests/web
 test: lint browser
 	$(if $(HAS_SPARK),,@echo "Java er ikke fundet: Testene på Spark er sprunget over (de kræver Java 17 eller nyere).")
 	$(MAKE) --no-print-directory tests
@@ -72,7 +74,7 @@ test: lint browser
 .PHONY: tests
 tests:
 	$(BIN)/pytest -n 2 --dist loadfile -m "$(MARKS)"
-	$(BIN)/python -m tests.web.on_postgresql -n 2 --dist loadfile -q -m "not slow" tests/web
+	$(BIN)/python -m tests.web.on_postgresql -n 2 --dist loadfile -q -m "not slow" $(foreach app,$(APPS),tests/web/test_$(app)*.py)
 
 # The same with the lines that no test reaches; it takes about twice as long.
 coverage: tools browser

@@ -18,8 +18,8 @@ import pytest
 from tests.web import test_journal_processes as journal
 from tests.web.test_serve import LONGEST, ROOT, SERVE, free_port
 
-N_PEOPLE, N_CASES, N_EACH, N_KILLS = 6, 2, 350, 3
-N_DUELS = 60
+N_PEOPLE, N_CASES, N_EACH, N_KILLS = 6, 2, 250, 3
+N_DUELS = 30
 SAVED, STALE = 200, 409
 TOKEN = "a" * 32
 
