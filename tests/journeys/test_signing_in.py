@@ -115,7 +115,7 @@ def test_a_user_with_a_role_is_added_by_keyboard_alone(open_site, people, tree, 
     keep(page, "rejse-6-gaa-til-indhold")
     press("Enter")
     press("Tab")  # the way back to the list
-    for text in ("Nye", "Person", "nyp"):
+    for text in ("Nye", "Person", "nyp", "nyp@example.org"):
         press("Tab")
         page.keyboard.type(text)
     press("Tab")
