@@ -125,6 +125,12 @@ def test_a_cpr_number_is_never_kept(unit: Unit, written: str):
     assert Change.objects.get().new == {"name": "Sagen om [CPR]."}
 
 
+def test_a_hash_is_kept_though_ten_of_its_digits_could_be_a_cpr_number(unit: Unit):
+    looks_like = "ab" + "31" + "1299" + "0000" + "c" * 52
+    record(None, "accounts.unit.rename", unit, new={"hash": looks_like, "name": f"{looks_like}."})
+    assert Change.objects.get().new == {"hash": looks_like, "name": f"ab[CPR]{'c' * 52}."}
+
+
 def test_a_citizens_value_is_kept_as_a_hash_that_tells_like_from_unlike(unit: Unit):
     record(
         None,
