@@ -118,9 +118,10 @@ def test_what_cannot_be_written_alike_everywhere_is_refused(value: object):
         plain({"value": value})
 
 
-@pytest.mark.parametrize("written", ["{}-{}", "{}{}", "{} {}"])
-def test_a_cpr_number_is_never_kept(unit: Unit, written: str):
-    number = written.format("31" + "1299", "00" + "00")
+@pytest.mark.parametrize("written", ["{}-{}", "{}{}", "{} {}", "{}–{}"])
+@pytest.mark.parametrize("day", [31, 31 + 60])
+def test_a_cpr_number_is_never_kept(unit: Unit, written: str, day: int):
+    number = written.format(f"{day}1299", "00" + "00")
     record(None, "accounts.unit.rename", unit, new={"name": f"Sagen om {number}."})
     assert Change.objects.get().new == {"name": "Sagen om [CPR]."}
 

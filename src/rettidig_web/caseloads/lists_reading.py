@@ -21,16 +21,12 @@ from rettidig.caseload.reading.text_stream import encodings_of
 from rettidig.caseload.recognition import SEPARATORS
 from rettidig.vocabulary import Refused, Text
 from rettidig_web.caseloads.identity import UnreadableError, seal, unseal
+from rettidig_web.journal.values import LIKE_CPR
 
 _OF_DRAFTS: Final = b"rettidig-drafts-1"
 _LINES_TO_LOOK_AT: Final = 50
 _LONGEST_SUFFIX: Final = 10
 _NO_TEXT: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-_LIKE_CPR: Final = re.compile(
-    r"(?<!\d)(?:0[1-9]|[12]\d|3[01]|6[1-9]|[78]\d|9[01])(?:0[1-9]|1[0-2])\d\d[-\s\u2013]?\d{4}(?!\d)"
-)
-"""A birthday, or one with 60 added to the day as in a number for want of a real one, and four digits."""
-
 _HIDDEN: Final = re.compile(r"CPR-(\d{1,9})(?!\d)")
 
 
@@ -120,7 +116,7 @@ def _lines_of_text(path: Path) -> tuple[Line, ...]:
 
 def is_like_cpr(cell: str) -> bool:
     """Return whether the whole cell can be a CPR number and begins with a birthday."""
-    return _LIKE_CPR.fullmatch(cpr_digits(cell) or "") is not None
+    return LIKE_CPR.fullmatch(cpr_digits(cell) or "") is not None
 
 
 def as_text(lines: Iterable[Line]) -> str:
@@ -177,7 +173,7 @@ def hidden(lines: Iterable[Line], cpr_place: int | None, token: str) -> tuple[tu
     def hide(place: int, cell: str) -> str:
         if place == cpr_place and (digits := cpr_digits(cell)):
             return name_of(digits)
-        return _LIKE_CPR.sub(lambda found: name_of(found[0]), cell)
+        return LIKE_CPR.sub(lambda found: name_of(found[0]), cell)
 
     masked = tuple(
         replace(line, cells=tuple(hide(place, cell) for place, cell in enumerate(line.cells)))

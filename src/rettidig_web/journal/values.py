@@ -17,7 +17,10 @@ from rettidig_web.journal.chain import Plain, canonical, written
 from rettidig_web.journal.models import Salt
 
 HIDDEN: Final = "hidden"
-_CPR = re.compile(r"(?<!\d)(0[1-9]|[12]\d|3[01])(0[1-9]|1[0-2])\d\d[- \u00a0]?\d{4}(?!\d)")
+LIKE_CPR: Final = re.compile(
+    r"(?<!\d)(?:0[1-9]|[12]\d|3[01]|6[1-9]|[78]\d|9[01])(?:0[1-9]|1[0-2])\d\d[-\s\u2013]?\d{4}(?!\d)"
+)
+"""Ten digits that begin with a birthday, or with one 60 days on: a replacement number (*erstatnings-CPR*)."""
 _HASH = re.compile(r"[0-9a-f]{64}")
 _SALT_BYTES: Final = 32
 
@@ -48,7 +51,7 @@ def plain(value: object) -> Plain:
     if isinstance(value, Sequence) and not isinstance(value, str | bytes):
         return [plain(part) for part in value]
     text = _text(value)
-    return text if _HASH.fullmatch(text) else _CPR.sub("[CPR]", text)
+    return text if _HASH.fullmatch(text) else LIKE_CPR.sub("[CPR]", text)
 
 
 def _text(value: object) -> str:
