@@ -21,7 +21,9 @@ from tests.web.factories import (
 from tests.web.judged import CATALOGUE, LATE_EVENTS, judged_snapshot
 from tests.web.people import UserFactory
 
-from rettidig_web.caseloads.models import PointCount
+from rettidig_web.caseloads.actions import Retie, tie_texts
+from rettidig_web.caseloads.mapping import Meaning
+from rettidig_web.caseloads.models import Case, PointCount, SourceText, TextKind
 from rettidig_web.workspace.fares import Cell, hidden
 
 pytestmark = pytest.mark.django_db
@@ -145,6 +147,27 @@ def test_other_units_figures_are_not_shown_and_few_are_hidden(as_, settings, tmp
     assert (cell.name, cell.is_hidden) == ("Team Nord", True)
     assert "skjult" in text_of(page)
     assert ">2<" not in text_of(page)
+
+
+@pytest.mark.parametrize(("n_workers", "is_hidden"), [(0, False), (1, True), (2, False)])
+def test_figures_of_one_known_caseworker_are_hidden(
+    as_, settings, tmp_path, tree, people, n_workers, is_hidden
+):
+    settings.CASELOADS = tmp_path / "caseloads"
+    workers = [people["caseworker"], people["reviewer"]][:n_workers]
+    numbers = [f"SAG-{n}" for n in range(6)]
+    has = {number: workers[n % n_workers] for n, number in enumerate(numbers)} if workers else {}
+    judged_snapshot(tree.team, dict.fromkeys(numbers, LATE_EVENTS), caseworkers=has)
+    fares = as_("team_leader").get(FARES).context["fares"]
+    assert [cell.is_hidden for cell in (*fares.units, fares.total)] == [is_hidden, is_hidden]
+
+
+def test_figures_move_with_the_cases_when_a_teams_text_comes_to_mean_another_unit(as_, counted, tree, people):
+    Case.objects.update(team_text="Syd")
+    text = SourceText.objects.create(source=counted.source, kind=TextKind.TEAM, text="Syd")
+    tie_texts(people["section_head"], {text.pk: Retie(Meaning(), Meaning(unit=tree.other_team.pk))})
+    (cell,) = as_("section_head").get(FARES).context["fares"].units
+    assert (cell.name, cell.n_not_met) == (tree.other_team.name, 5)
 
 
 @pytest.mark.feature("W10")

@@ -9,6 +9,7 @@ from hashlib import sha256
 from django.db import IntegrityError, transaction
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext
 
 from rettidig_web.accounts.models import Unit, User
 from rettidig_web.accounts.queries import municipality_name
@@ -17,8 +18,18 @@ from rettidig_web.caseloads.identity import UnreadableError, citizens_of, cpr_of
 from rettidig_web.caseloads.lists_rows import ListedCase
 from rettidig_web.caseloads.lists_writing import write_list
 from rettidig_web.caseloads.mapping import Meaning, meaning_of
-from rettidig_web.caseloads.models import Case, Snapshot, SnapshotKind, Source, SourceText, TextKind
+from rettidig_web.caseloads.models import (
+    Case,
+    PointCount,
+    Snapshot,
+    SnapshotKind,
+    Source,
+    SourceText,
+    TextKind,
+)
 from rettidig_web.caseloads.projecting import activate
+from rettidig_web.caseloads.tallying import tally_again
+from rettidig_web.jobs.actions import start
 from rettidig_web.journal.actions import record, saw
 from rettidig_web.journal.models import Why
 
@@ -183,10 +194,19 @@ def tie_texts(actor: User, changes: Mapping[int, Retie]) -> Tied:
         _let_mean(text, changes[text.pk].wanted)
     SourceText.objects.bulk_update(fresh, ("user", "unit", "is_nobody"))
     _move_cases(fresh)
+    _count_again(actor, {text.source_id for text in fresh if text.kind == TextKind.TEAM})
     for text in fresh:
         retie = changes[text.pk]
         record(actor, "caseloads.sourcetext.change", text, old=retie.was.facts, new=retie.wanted.facts)
     return Tied(tuple(text.pk for text in fresh), tuple(text.pk for text in stale))
+
+
+def _count_again(actor: User, moved: Collection[int]) -> None:
+    """Count anew how units fare, where cases of the sources have come to lie in others."""
+    counted = PointCount.objects.filter(check_made__snapshot__source__in=moved)
+    keys = sorted(counted.order_by().values_list("check_made__snapshot__source", flat=True).distinct())
+    if keys:
+        start(actor, gettext("Tæl enhedernes tal op på ny"), tally_again, source_keys=keys)
 
 
 def _let_mean(text: SourceText, meaning: Meaning) -> None:

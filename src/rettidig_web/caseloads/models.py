@@ -296,6 +296,8 @@ class PointCount(models.Model):
     n_pending = models.PositiveIntegerField()
     n_not_applicable = models.PositiveIntegerField()
     n_unknown = models.PositiveIntegerField()
+    n_caseworkers = models.PositiveIntegerField()
+    """How many caseworkers, as far as the data name them, have the cases that are met or not met."""
 
     class Meta:
         """Asked by point and unit."""

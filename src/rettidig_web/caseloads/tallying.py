@@ -1,18 +1,23 @@
 """Counting what a check came to, point by point and unit by unit, so that a point's page reads a few rows."""
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 import duckdb
 import ibis
 import pyarrow as pa
 from django.db import transaction
+from django.utils.translation import gettext
 
 from rettidig.checks import OUTCOMES_FILE
 from rettidig.vocabulary import Outcome
 from rettidig_web.caseloads.files import check_folder
 from rettidig_web.caseloads.models import Case, Check, PointCount
+from rettidig_web.jobs.running import Progress, Result, job
 
 _AT_ONCE: Final = 5000
+_PLACE: Final = ("number", "unit", "caseworker_text")
+_PLACED: Final = pa.schema([("number", pa.string()), ("unit", pa.int64()), ("caseworker_text", pa.string())])
 
 
 @transaction.atomic
@@ -27,22 +32,32 @@ def tally(check: Check) -> int:
         check_made__snapshot__unit=snapshot.unit_id,
         check_made__catalogue_id=check.catalogue_id,
     ).delete()
-    units = dict(Case.objects.filter(snapshot=snapshot).order_by().values_list("number", "unit"))
-    rows = (PointCount(check_made=check, **row) for row in _counted(check, units))
+    cases = Case.objects.filter(snapshot=snapshot).order_by()
+    rows = (PointCount(check_made=check, **row) for row in _counted(check, cases.values_list(*_PLACE)))
     return len(PointCount.objects.bulk_create(rows, batch_size=_AT_ONCE))
 
 
-def _counted(check: Check, units: dict[str, int]) -> list[dict[str, Any]]:
+@job
+def tally_again(progress: Progress, *, source_keys: list[int]) -> Result:
+    """Count the latest checks of the sources anew: texts in them have come to mean other units."""
+    latest = Check.objects.filter(snapshot__source__in=source_keys, point_counts__isnull=False).distinct()
+    for check in latest.select_related("snapshot"):
+        progress(check.snapshot.name)
+        tally(check)
+    return Result(gettext("Tallene for enhederne svarer til, hvor sagerne ligger nu."))
+
+
+def _counted(check: Check, cases: Iterable[tuple[str, int, str]]) -> list[dict[str, Any]]:
     """Return a row for each unit and point, with how many cases came to each outcome."""
-    placed = pa.table(
-        {"case_id": list(units), "unit_id": list(units.values())},
-        schema=pa.schema([("case_id", pa.string()), ("unit_id", pa.int64())]),
-    )
+    placed = pa.Table.from_pylist([dict(zip(_PLACE, case, strict=True)) for case in cases], schema=_PLACED)
     with duckdb.connect() as connection:
         backend = ibis.duckdb.from_connection(connection)
         outcomes = backend.read_parquet(str(check_folder(check) / OUTCOMES_FILE))
-        joined = outcomes.select("case_id", "control_point", "outcome").join(ibis.memtable(placed), "case_id")
+        outcomes = outcomes.select("control_point", "outcome", number="case_id")
+        joined = outcomes.join(ibis.memtable(placed), "number")
         counts = {f"n_{word.value}": (joined.outcome == word.value).sum() for word in Outcome}
-        counted = joined.group_by("unit_id", point_id=joined.control_point).agg(**counts)
+        is_judged = joined.outcome.isin([Outcome.MET.value, Outcome.NOT_MET.value])
+        counts["n_caseworkers"] = joined.caseworker_text.nullif("").nunique(where=is_judged)
+        counted = joined.group_by(unit_id=joined.unit, point_id=joined.control_point).agg(**counts)
         found: list[dict[str, Any]] = counted.to_pyarrow().to_pylist()
     return found

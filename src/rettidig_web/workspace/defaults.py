@@ -14,6 +14,7 @@ class Defaults:
     deadline_days: tuple[int, ...]
     deadline_days_first: int
     fewest_cases: int
+    fewest_caseworkers: int
     rounds_back: int
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from django.db.models import Count, Min, Q, Sum
+from django.db.models import Count, Max, Min, Q, Sum
 
 from rettidig.vocabulary import Answer as Said
 from rettidig_web.accounts.models import User
@@ -30,12 +30,20 @@ class Cell:
     n_pending: int = 0
     n_unknown: int = 0
     n_not_applicable: int = 0
+    n_caseworkers: int = 0
+    """How many there are at least; nought where none is known."""
     is_hidden: bool = False
 
     @property
     def n(self) -> int:
         """How many were judged."""
         return self.n_met + self.n_not_met
+
+    @property
+    def is_small(self) -> bool:
+        """Whether so few cases, or caseworkers, are behind it that it would name somebody."""
+        limits = defaults()
+        return 0 < self.n < limits.fewest_cases or 0 < self.n_caseworkers < limits.fewest_caseworkers
 
     @property
     def share(self) -> Decimal | None:
@@ -69,14 +77,19 @@ def fares(user: User, day: date, catalogue_id: str, point_id: str, named: str) -
     cells = [Cell(row["unit__name"], **_of([row])) for row in rows]
     total = Cell("", **_of(rows)) if rows else None
     reviewed = [
-        Cell(named.format(quarter=row[f"{_ROUND}quarter"], year=row[f"{_ROUND}year"]), row["yes"], row["no"])
+        Cell(
+            named.format(quarter=row[f"{_ROUND}quarter"], year=row[f"{_ROUND}year"]),
+            row["yes"],
+            row["no"],
+            n_caseworkers=row["n_caseworkers"],
+        )
         for row in _reviewed(units, catalogue_id, point_id)
     ]
     return Fares(
         units=tuple(hidden(cells)),
-        total=replace(total, is_hidden=total.n < defaults().fewest_cases) if total else None,
+        total=replace(total, is_hidden=total.is_small) if total else None,
         as_of=min((row["as_of"] for row in rows), default=None),
-        quarters=tuple(replace(cell, is_hidden=cell.n < defaults().fewest_cases) for cell in reviewed),
+        quarters=tuple(replace(cell, is_hidden=cell.is_small) for cell in reviewed),
     )
 
 
@@ -85,9 +98,10 @@ _ROUND = "review__sampled_case__round__"
 
 
 def _of(rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
-    """Return the sum of each count, by its name."""
+    """Return the sum of each count, by its name; of caseworkers the most, who may be in several rows."""
     every = list(rows)
-    return {name: sum(row[f"sum_{name}"] for row in every) for name in _NAMES}
+    sums = {name: sum(row[f"sum_{name}"] for row in every) for name in _NAMES}
+    return {**sums, "n_caseworkers": max((row["most"] for row in every), default=0)}
 
 
 def _counted(units: Sequence[int], catalogue_id: str, point_id: str) -> list[dict[str, Any]]:
@@ -96,7 +110,7 @@ def _counted(units: Sequence[int], catalogue_id: str, point_id: str) -> list[dic
     )
     sums = {f"sum_{name}": Sum(name) for name in _NAMES}
     of_units = counts.values("unit__name", "unit__path").annotate(
-        **sums, as_of=Min("check_made__snapshot__as_of")
+        **sums, most=Max("n_caseworkers"), as_of=Min("check_made__snapshot__as_of")
     )
     return [dict(row) for row in of_units.order_by("unit__path")]
 
@@ -113,7 +127,11 @@ def _reviewed(units: Sequence[int], catalogue_id: str, point_id: str) -> list[di
     counted = (
         answers.order_by()
         .values(*quarter)
-        .annotate(yes=Count("pk", filter=Q(answer=Said.YES)), no=Count("pk", filter=Q(answer=Said.NO)))
+        .annotate(
+            yes=Count("pk", filter=Q(answer=Said.YES)),
+            no=Count("pk", filter=Q(answer=Said.NO)),
+            n_caseworkers=Count("review__sampled_case__caseworker", distinct=True),
+        )
     )
     latest = counted.order_by(*(f"-{name}" for name in quarter))[: defaults().rounds_back]
     return [dict(row) for row in latest]
@@ -121,8 +139,7 @@ def _reviewed(units: Sequence[int], catalogue_id: str, point_id: str) -> list[di
 
 def hidden(cells: Sequence[Cell]) -> list[Cell]:
     """Return the cells, the too small ones hidden, and one more where the total would give it away."""
-    least = defaults().fewest_cases
-    small = {place for place, cell in enumerate(cells) if 0 < cell.n < least}
+    small = {place for place, cell in enumerate(cells) if cell.is_small}
     if len(small) == 1 and len(cells) > 1:
         others = (place for place in range(len(cells)) if place not in small and cells[place].n)
         small |= {min(others, key=lambda place: cells[place].n, default=next(iter(small)))}

@@ -392,6 +392,7 @@ class Migration(migrations.Migration):
                 ("n_pending", models.PositiveIntegerField()),
                 ("n_not_applicable", models.PositiveIntegerField()),
                 ("n_unknown", models.PositiveIntegerField()),
+                ("n_caseworkers", models.PositiveIntegerField()),
                 (
                     "check_made",
                     models.ForeignKey(
