@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 from tests.web.people import UnitFactory, UserFactory
 
 from rettidig_web.accounts.models import Role, Unit
+from rettidig_web.findings.models import Correction
 from rettidig_web.journal import queries
 from rettidig_web.journal.actions import record, saw
 from rettidig_web.journal.models import Access, Change, Why
@@ -58,6 +59,23 @@ def test_a_change_is_told_with_each_field_before_and_after(administrator, people
     assert "<td>–</td><td>17. maj 2026</td>" in shown
     assert "<td>skjult</td><td>skjult</td>" in shown
     assert str(people[Role.ADMINISTRATOR]) in shown
+
+
+@pytest.mark.feature("W04")
+def test_whose_error_it_was_is_not_said(administrator, people):
+    """Results of one employee are for the employee and the nearest leader, also here."""
+    employee, leader = people[Role.CASEWORKER], people[Role.TEAM_LEADER]
+    correction = Correction(pk=7)
+    record(leader, "findings.correction.give", correction, old={"owner": leader}, new={"owner": employee})
+    record(employee, "findings.correction.hand_in", correction, new={"status": "handed_in"})
+    record(leader, "findings.correction.approve", correction, new={"status": "approved"})
+    shown = administrator.get(reverse("change_list"))
+    told = {each.what.rpartition(" ")[2]: each for each in shown.context["changes"]}
+    assert {each.who for each in told.values()} == {str(leader), "En medarbejder (vises ikke)"}
+    assert told["godkendt"].who == str(leader)
+    assert f"<td>{employee}</td>" not in text(shown)
+    asked = administrator.get(reverse("change_list"), {"person": employee.pk})
+    assert [each for each in asked.context["changes"] if each.what.startswith("Rettelse")] == []
 
 
 def test_what_is_gone_or_never_was_is_told_by_its_own_words(administrator, people, tree):

@@ -8,6 +8,7 @@ from typing import Final, Generic, TypeVar
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 
+from rettidig_web.journal.discretion import BY_THE_EMPLOYEE
 from rettidig_web.journal.models import Access, Change
 
 PAGE: Final = 25
@@ -36,8 +37,13 @@ class Wanted:
 
 
 def changes_page(wanted: Wanted, before: int | None = None) -> Page[Change]:
-    """Return the newest changes that are asked for, with a number below ``before``."""
+    """Return the newest changes that are asked for, with a number below ``before``.
+
+    Asked about a person, it leaves out what would tell of the person's results.
+    """
     rows = Change.objects.filter(**_conditions(wanted)).select_related("actor").order_by("-number")
+    if wanted.actor_id:
+        rows = rows.exclude(action__in=BY_THE_EMPLOYEE)
     if before is not None:
         rows = rows.filter(number__lt=before)
     return _page(rows)

@@ -11,6 +11,7 @@ from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db.models import Field, ForeignKey, Model
 from django.utils.translation import gettext, gettext_lazy
 
+from rettidig_web.journal.discretion import BY_THE_EMPLOYEE, tells_whose
 from rettidig_web.journal.models import Change
 from rettidig_web.journal.values import HIDDEN
 from rettidig_web.ui.templatetags.danish import NOTHING, day, moment, number
@@ -130,12 +131,22 @@ def told(changes: Sequence[Change]) -> list[Told]:
         Told(
             change.number,
             change.at,
-            str(change.actor) if change.actor else gettext("Programmet"),
+            _who(change),
             f"{_subject(change, names)}: {verb(change.action)}",
             _lines(change, names),
         )
         for change in changes
     ]
+
+
+def _who(change: Change) -> str:
+    if change.action in BY_THE_EMPLOYEE:
+        return _unnamed()
+    return str(change.actor) if change.actor else gettext("Programmet")
+
+
+def _unnamed() -> str:
+    return gettext("En medarbejder (vises ikke)")
 
 
 def _subject(change: Change, names: Names) -> str:
@@ -207,6 +218,8 @@ def _shown(model: type[Model] | None, name: str, values: Mapping[str, object], n
     if name not in values:
         return NOTHING
     value, field = values[name], _field(model, name)
+    if value is not None and model and tells_whose(model._meta.label_lower, name):  # noqa: SLF001 - as above
+        return _unnamed()
     if isinstance(field, ForeignKey) and value is not None:
         return names.get((field.related_model, str(value)), str(value))
     if field and field.choices and isinstance(value, str):
