@@ -13,7 +13,8 @@ from tests.web.factories import CheckFactory, SnapshotFactory, SourceFactory
 from rettidig.caseload import ImportOptions, import_caseload, load_profile
 from rettidig_web.caseloads import files
 from rettidig_web.caseloads.identity import cpr_of
-from rettidig_web.caseloads.models import Case, Citizen, Snapshot
+from rettidig_web.caseloads.missing import FilesGoneError
+from rettidig_web.caseloads.models import Case, Citizen, Snapshot, SnapshotKind
 
 pytestmark = pytest.mark.django_db
 EXPORTS = Path(__file__).parents[1] / "data" / "exports"
@@ -143,11 +144,14 @@ def test_a_case_at_the_edge_of_two_stretches_is_whole():
     assert len(files.outcomes_of(check, last)) == 3
 
 
-def test_what_is_not_there_is_nothing():
+def test_a_case_that_is_not_there_has_nothing_and_files_that_are_not_there_are_an_error():
     check = make_check(10)
     before = files.n_reads()
     assert files.outcomes_of(check, "A-1") == ()
     assert files.n_reads() == before
     assert files.outcomes_of(check, "S-000003x") == ()
-    assert files.duties_of(check, "S-000001") == ()
     assert files.case_file(SnapshotFactory(), "S-000001").events == ()
+    with pytest.raises(FilesGoneError, match=check.folder):
+        files.duties_of(check, "S-000001")
+    with pytest.raises(FilesGoneError):
+        files.case_file(SnapshotFactory(kind=SnapshotKind.IMPORT), "S-000001")

@@ -1,5 +1,7 @@
 """The page of a case: its time, its outcomes, how they came about, and the citizen's number."""
 
+import shutil
+
 import pytest
 from django.urls import reverse
 from tests.web.factories import (
@@ -137,6 +139,16 @@ def test_a_case_without_a_citizen_has_no_number(as_, tree):
     assert client.post(address, headers={"HX-Request": "true"}).status_code == 422
     assert "CPR-nummeret kendes ikke" in text_of(client.post(address))
     assert not Access.objects.exists()
+
+
+def test_where_the_files_are_gone_the_page_says_which_to_fetch(as_, tree):
+    case = late_case(tree.team)
+    shutil.rmtree(files.folder_of(case.snapshot))
+    shutil.rmtree(files.beside(case.snapshot))
+    page = page_of(as_("team_leader"), case)
+    assert page.status_code == 503
+    assert f"<code>{case.snapshot.folder}" in text_of(page)
+    assert "fra en sikkerhedskopi" in text_of(page)
 
 
 def test_a_case_of_a_list_says_that_there_is_no_data(as_, tree):

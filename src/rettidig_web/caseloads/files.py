@@ -21,7 +21,8 @@ import pyarrow.parquet as pq
 from django.conf import settings
 
 from rettidig.checks import DUTIES_FILE, OUTCOMES_FILE
-from rettidig_web.caseloads.models import Check, Snapshot
+from rettidig_web.caseloads.missing import there
+from rettidig_web.caseloads.models import Check, Snapshot, SnapshotKind
 
 EVENTS_FILE: Final = "events.parquet"
 _STRETCH: Final = 16_384
@@ -104,10 +105,20 @@ def check_folder(check: Check) -> Path:
 
 
 def case_file(snapshot: Snapshot, number: str) -> CaseFile:
-    """Return what happened in the case; nothing where the snapshot says nothing of that, as a list."""
-    arranged, delivered = beside(snapshot) / EVENTS_FILE, folder_of(snapshot) / EVENTS_FILE
-    rows = _rows_of(arranged if arranged.exists() else delivered, number)
+    """Return what happened in the case, of which a list says nothing.
+
+    Raises FilesGoneError, as ``outcomes_of`` and ``duties_of``.
+    """
+    if snapshot.kind == SnapshotKind.LIST:
+        return CaseFile(number, ())
+    rows = _rows_of(events_file(snapshot), number)
     return CaseFile(number, tuple(_event(row) for row in rows))
+
+
+def events_file(snapshot: Snapshot) -> Path:
+    """Return the file of what happened: the one that is quick to read a case from, where there is one."""
+    arranged = beside(snapshot) / EVENTS_FILE
+    return arranged if arranged.exists() else there(folder_of(snapshot) / EVENTS_FILE)
 
 
 def outcomes_of(check: Check, number: str) -> tuple[OutcomeRow, ...]:
@@ -167,9 +178,7 @@ def _stretches(path: Path) -> _Stretches:
 
 
 def _rows_of(path: Path, number: str) -> list[dict[str, Any]]:
-    if not path.exists():
-        return []
-    known = _stretches(path)
+    known = _stretches(there(path))
     wanted = known.with_case(number)
     if not wanted:
         return []

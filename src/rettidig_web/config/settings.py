@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "rettidig_web.accounts.middleware.EndSession",
     "rettidig_web.accounts.middleware.DenyByDefault",
     "rettidig_web.accounts.middleware.FirstThingsFirst",
+    "rettidig_web.caseloads.missing.SayWhereFilesAreGone",
     "axes.middleware.AxesMiddleware",
 ]
 

@@ -20,6 +20,7 @@ from rettidig.caseload import Caseload, reopen_caseload, write_caseload
 from rettidig.sampling.certificate import Certificate, Seed
 from rettidig.sampling.draw import draw_from, excluded_by
 from rettidig_web.caseloads.files import folder_of
+from rettidig_web.caseloads.missing import there
 from rettidig_web.rounds.designs import without_earlier
 from rettidig_web.rounds.models import Round
 from rettidig_web.rounds.queries import (
@@ -83,7 +84,7 @@ def check_path(folder: str) -> Path:
 def _certificate(round_: Round, frozen: Frozen, seed: Seed) -> Certificate:
     earlier = {name_of(other): certificate_of(other) for other in _left_out(round_)}
     design = without_earlier(design_of(round_), list(earlier))
-    frame = reopen_caseload(path_of(frozen.folder))
+    frame = reopen_caseload(there(path_of(frozen.folder)))
     with TemporaryDirectory(prefix="rettidig-draw-") as workspace:
         return draw_from(frame, design, seed, excluded_by(design, earlier), Path(workspace))
 
@@ -104,7 +105,7 @@ def freeze(round_: Round) -> Frozen:
     if not tied["case_id"]:
         raise _no_cases()
     folder = f"{_FRAMES}/{round_.pk}-{secrets.token_hex(4)}"
-    whole = reopen_caseload(folder_of(round_.snapshot), round_.snapshot.content_hash)
+    whole = reopen_caseload(there(folder_of(round_.snapshot)), round_.snapshot.content_hash)
     _write(whole, tied, path_of(folder), name_of(round_))
     return Frozen(folder, _counts(round_, len(tied["case_id"])))
 

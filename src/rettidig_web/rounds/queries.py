@@ -18,6 +18,7 @@ from rettidig_web.accounts.models import Assignment, Role, Unit, User
 from rettidig_web.accounts.queries import people_led_by, unit_ids_where
 from rettidig_web.accounts.rights import RIGHTS, Right
 from rettidig_web.caseloads.files import folder_of
+from rettidig_web.caseloads.missing import there
 from rettidig_web.caseloads.models import Case, Snapshot, SnapshotKind
 from rettidig_web.controls.queries import library
 from rettidig_web.rounds.models import Round, RoundKind, RoundStatus, SampledCase
@@ -140,7 +141,7 @@ def cases_in_unit(snapshot: Snapshot, unit: Unit) -> QuerySet[Case]:
 
 def _listed(snapshot: Snapshot, target_group: str) -> list[str]:
     """Return the numbers of the cases in the list's file that have the target group."""
-    file = folder_of(snapshot) / "cases.parquet"
+    file = there(folder_of(snapshot)) / "cases.parquet"
     with_group = pc.field("target_group") == target_group
     numbers: list[str] = pq.read_table(file, columns=["case_id"], filters=with_group)["case_id"].to_pylist()
     return numbers

@@ -10,7 +10,8 @@ import pyarrow.parquet as pq
 from rettidig.catalogue import Catalogue
 from rettidig.checks.explaining import explain
 from rettidig.checks.tracing.telling import Told, told
-from rettidig_web.caseloads.files import EVENTS_FILE, beside, folder_of
+from rettidig_web.caseloads.files import EVENTS_FILE, events_file, folder_of
+from rettidig_web.caseloads.missing import there
 from rettidig_web.caseloads.models import Snapshot
 
 _CASES_FILE: Final = "cases.parquet"
@@ -26,9 +27,8 @@ def reckoning(snapshot: Snapshot, catalogue: Catalogue, number: str, point_id: s
 
 def _alone(snapshot: Snapshot, number: str, folder: Path) -> Path:
     """Return a caseload of that one case, so that nothing else is read."""
-    source, arranged = folder_of(snapshot), beside(snapshot) / EVENTS_FILE
-    events = arranged if arranged.exists() else source / EVENTS_FILE
-    for path, table in ((source / _CASES_FILE, _CASES_FILE), (events, EVENTS_FILE)):
+    source = there(folder_of(snapshot))
+    for path, table in ((source / _CASES_FILE, _CASES_FILE), (events_file(snapshot), EVENTS_FILE)):
         rows = pq.read_table(path, filters=[("case_id", "==", number)])
         pq.write_table(rows, folder / table)
     manifest: dict[str, Any] = json.loads((source / _MANIFEST_FILE).read_text(encoding="utf-8"))

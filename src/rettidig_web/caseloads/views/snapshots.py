@@ -19,6 +19,7 @@ from rettidig_web.accounts.models import User
 from rettidig_web.accounts.rights import Right
 from rettidig_web.caseloads.columns import titled
 from rettidig_web.caseloads.files import folder_of
+from rettidig_web.caseloads.missing import there
 from rettidig_web.caseloads.models import CaseChange, Snapshot
 from rettidig_web.caseloads.rejects import RejectRow, files_in, rejects_in
 from rettidig_web.caseloads.snapshot_forms import ChangeFilter, SnapshotFilter
@@ -101,7 +102,7 @@ def snapshot(request: HttpRequest, key: int) -> HttpResponse:
 def snapshot_rejects(request: HttpRequest, key: int) -> HttpResponse:
     """Show the rows that were set aside, or hand them over as a file."""
     shown = _snapshot(request, key)
-    rows = list(rejects_in(folder_of(shown)))
+    rows = list(rejects_in(there(folder_of(shown))))
     form = request.GET.get("udtraek")
     if form in _AS_FILE:
         return _AS_FILE[form](rows)
