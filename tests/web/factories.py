@@ -7,6 +7,8 @@ import json
 from datetime import UTC, date, datetime
 
 import factory
+import pyarrow as pa
+import pyarrow.parquet as pq
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 from tests.support.quarters import quarter
@@ -14,6 +16,7 @@ from tests.web.people import UnitFactory, UserFactory
 
 from rettidig.catalogue import load_catalogue
 from rettidig.reporting.kvartal import written
+from rettidig_web.caseloads.files import EVENTS_FILE, folder_of
 from rettidig_web.caseloads.models import (
     Case,
     Check,
@@ -67,9 +70,18 @@ class SnapshotFactory(DjangoModelFactory):
     unit = factory.SubFactory(UnitFactory)
     source = factory.SubFactory(SourceFactory)
     as_of = date(2026, 9, 30)
-    folder = factory.Sequence("snapshot-{}".format)
+    folder = factory.Sequence("loaded-{}".format)
     content_hash = factory.Sequence("{:064x}".format)
     n_cases = 1
+
+
+def lay_out(snapshot: Snapshot) -> Snapshot:
+    """Return the snapshot with the files of an export in which nothing has happened."""
+    folder = folder_of(snapshot)
+    folder.mkdir(parents=True, exist_ok=True)
+    events = pa.table({name: pa.array([], pa.string()) for name in ("case_id", "event_type")})
+    pq.write_table(events, folder / EVENTS_FILE)
+    return snapshot
 
 
 class CaseFactory(DjangoModelFactory):

@@ -19,6 +19,7 @@ from tests.web.factories import (
     SampledCaseFactory,
     SnapshotFactory,
     SourceFactory,
+    lay_out,
 )
 from tests.web.people import AssignmentFactory, Tree, UserFactory
 from tests.web.round_cases import AS_OF, Cases, make_cases
@@ -100,7 +101,7 @@ def make_world(tree: Tree, people: Mapping[str, User], today: date) -> World:
     reviewer = UserFactory(first_name="Rita", last_name="Reviderer")
     AssignmentFactory(user=reviewer, role=Role.REVIEWER, unit=tree.municipality)
     source = SourceFactory()
-    snapshot = SnapshotFactory(unit=tree.section, source=source, kind="import")
+    snapshot = lay_out(SnapshotFactory(unit=tree.section, source=source, kind="import"))
     rounds = {
         "shared": _round(snapshot, reviewer),
         "spot": _round(snapshot, reviewer, kind=RoundKind.SPOT_CHECK, title="Stikprøven"),

@@ -20,3 +20,6 @@ def make_ready() -> None:
         os.environ["DJANGO_SETTINGS_MODULE"] = "rettidig_web.config.settings"
         (Path(_DATA.name) / "static").mkdir()
         django.setup()
+        from django.conf import settings  # noqa: PLC0415 - they can be read from now on
+
+        settings.WHITENOISE_AUTOREFRESH = True  # else every new client looks through all static files

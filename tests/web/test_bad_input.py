@@ -17,7 +17,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from tests.web.commented import answered_review, drawn_case, sent_review
-from tests.web.factories import RoundFactory
+from tests.web.factories import RoundFactory, lay_out
 from tests.web.findings_world import FindingsWorld
 from tests.web.people import AssignmentFactory, UserFactory
 from tests.web.round_cases import GROUP
@@ -103,7 +103,7 @@ def pages(everybody, people, tree) -> list[str]:
     planned = RoundFactory(snapshot=begun.round.snapshot, unit=tree.section)
     snapshot = begun.round.snapshot
     snapshot.kind = "import"
-    snapshot.save()
+    lay_out(snapshot).save()
     SourceText.objects.create(source=snapshot.source, kind=TextKind.CASEWORKER, text="ukendt")
     begun.case.caseworker_text = "ukendt"
     begun.case.save()

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from django.core.management import CommandError, call_command
-from tests.web.factories import CheckFactory, SnapshotFactory, SourceFactory
+from tests.web.factories import CheckFactory, SnapshotFactory, SourceFactory, lay_out
 
 from rettidig.caseload import ImportOptions, import_caseload, load_profile
 from rettidig_web.caseloads import files
@@ -151,6 +151,7 @@ def test_a_case_that_is_not_there_has_nothing_and_files_that_are_not_there_are_a
     assert files.n_reads() == before
     assert files.outcomes_of(check, "S-000003x") == ()
     assert files.case_file(SnapshotFactory(), "S-000001").events == ()
+    assert files.case_file(lay_out(SnapshotFactory(kind=SnapshotKind.IMPORT)), "S-000001").events == ()
     with pytest.raises(FilesGoneError, match=check.folder):
         files.duties_of(check, "S-000001")
     with pytest.raises(FilesGoneError):

@@ -172,6 +172,8 @@ class _Stretches:
 @lru_cache(maxsize=_FILES_KNOWN)
 def _stretches(path: Path) -> _Stretches:
     footer = pq.read_metadata(path)
+    if not footer.num_rows:  # a stretch without rows has no first case
+        return _Stretches(footer, (), ())
     place = footer.schema.names.index("case_id")
     found = [footer.row_group(n).column(place).statistics for n in range(footer.num_row_groups)]
     return _Stretches(footer, tuple(one.min for one in found), tuple(one.max for one in found))

@@ -20,7 +20,7 @@ from rettidig_web.accounts.rights import Right
 from rettidig_web.caseloads.columns import titled
 from rettidig_web.caseloads.files import folder_of
 from rettidig_web.caseloads.missing import there
-from rettidig_web.caseloads.models import CaseChange, Snapshot
+from rettidig_web.caseloads.models import CaseChange, Snapshot, SnapshotKind
 from rettidig_web.caseloads.rejects import RejectRow, files_in, rejects_in
 from rettidig_web.caseloads.snapshot_forms import ChangeFilter, SnapshotFilter
 from rettidig_web.caseloads.snapshots import delete_snapshot, get_snapshot_for, snapshots_for
@@ -102,7 +102,8 @@ def snapshot(request: HttpRequest, key: int) -> HttpResponse:
 def snapshot_rejects(request: HttpRequest, key: int) -> HttpResponse:
     """Show the rows that were set aside, or hand them over as a file."""
     shown = _snapshot(request, key)
-    rows = list(rejects_in(there(folder_of(shown))))
+    is_list = shown.kind == SnapshotKind.LIST
+    rows = [] if is_list else list(rejects_in(there(folder_of(shown))))
     form = request.GET.get("udtraek")
     if form in _AS_FILE:
         return _AS_FILE[form](rows)
