@@ -1,4 +1,4 @@
-# make setup · demo · test · coverage · check · bench · docs · clean
+# make setup · demo · test · thorough · coverage · check · bench · docs · clean
 # Needs Python 3.11 or newer and make. Everything that is installed lies in this folder.
 
 PYTHON ?= python3
@@ -20,13 +20,12 @@ endif
 SYNC := $(UV) sync --frozen --inexact --quiet
 HAS_SPARK = $(shell java -version >/dev/null 2>&1 && echo yes)
 HAS_BROWSER = $(shell test -x /usr/bin/chromium && echo yes)
-NO_SPARK = $(if $(HAS_SPARK),,not spark)
-NO_JOURNEY = $(if $(HAS_BROWSER),,not journey)
-MARKS = $(NO_SPARK)$(if $(and $(NO_SPARK),$(NO_JOURNEY)), and )$(NO_JOURNEY)
+CAN = $(if $(HAS_SPARK),,and not spark) $(if $(HAS_BROWSER),,and not journey)
+PYTEST = $(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
 APPS = accounts caseloads documents findings integrity jobs journal reviews rounds snapshots workspace
 HAS_NPM = $(shell command -v npm)
 
-.PHONY: setup demo tools browser lint test coverage check bench docs clean
+.PHONY: setup demo tools browser lint test thorough coverage check bench docs clean
 
 setup: $(if $(filter uv,$(UV)),,$(UV)) node_modules
 	@$(SYNC) --extra web
@@ -64,25 +63,29 @@ browser:
 		&& { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core; } >/dev/null 2>&1; } \
 		|| echo "Chromium er ikke fundet: Rejserne i browseren er sprunget over (på Debian pakken chromium)."
 
-# Two processes; a file's tests stay together, since they share what was computed for the file. The site's
-# tests are run on SQLite, and those of the apps with rows on PostgreSQL too. All of them on PostgreSQL:
-# python -m tests.web.on_postgresql tests/web
+# Three processes, since those with a browser or a server wait a lot; a file's tests stay together and share what
+# was computed for the file. The site's tests are run on SQLite, and those of the apps with rows on PostgreSQL too.
 test: lint browser
 	$(if $(HAS_SPARK),,@echo "Java er ikke fundet: Testene på Spark er sprunget over (de kræver Java 17 eller nyere).")
 	$(MAKE) --no-print-directory tests
 
 .PHONY: tests
 tests:
-	$(BIN)/pytest -n 2 --dist loadfile -m "$(MARKS)"
-	$(BIN)/python -m tests.web.on_postgresql -n 2 --dist loadfile -q -m "not slow" $(foreach app,$(APPS),tests/web/test_$(app)*.py)
+	$(PYTEST) -m "not thorough $(CAN)"
+	$(BIN)/python -m tests.web.on_postgresql -n 3 --dist loadfile -q -m "not slow" $(foreach app,$(APPS),tests/web/test_$(app)*.py)
+
+# Everything that make test leaves out as well, on both databases: an hour.
+thorough: tools browser
+	$(PYTEST) -m "not nothing $(CAN)"
+	$(BIN)/python -m tests.web.on_postgresql -n 3 --dist loadfile -q tests/web
 
 # The same with the lines that no test reaches; it takes about twice as long.
 coverage: tools browser
-	$(BIN)/pytest -n 2 --dist loadfile --cov --cov-report term -m "$(MARKS)"
+	$(PYTEST) --cov --cov-report term -m "not thorough $(CAN)"
 
 # The site's tests are left out here: pytest tests/web.
 check: lint
-	$(BIN)/pytest -n 2 --dist loadfile --ignore=tests/web --ignore=tests/journeys -m "not slow and not spark and not journey" --hypothesis-profile quick -x -q
+	$(BIN)/pytest -n 2 --dist loadfile --ignore=tests/web --ignore=tests/journeys -m "not slow and not thorough and not spark and not journey" --hypothesis-profile quick -x -q
 
 bench: setup
 	@$(SYNC) --extra web --group dev --group bench --extra spark

@@ -42,6 +42,7 @@ def test_the_worked_cases_come_out_as_they_say(catalogue: Catalogue, tmp_path: P
 
 
 @pytest.mark.spark
+@pytest.mark.thorough
 @pytest.mark.filterwarnings("ignore")  # pyspark warns of coming versions of pandas
 def test_the_worked_cases_come_out_as_they_say_on_spark(tmp_path: Path) -> None:
     """Every kind with every setting that a shipped point has; all points at once are too many for Spark."""

@@ -98,12 +98,15 @@ def caseload_of(run: Run, catalogue: Catalogue) -> PlainCaseload:
     )
 
 
-QUICK = {"little-delivered", "quarter"}
+MARKS = {
+    **dict.fromkeys(("answered", "store-bededag"), (pytest.mark.slow,)),
+    **dict.fromkeys(
+        ("all-delivered", "leap-day", "one-day", "after-the-as-of-date"), (pytest.mark.thorough,)
+    ),
+}
 
 
-@pytest.mark.parametrize(
-    "name", [name if name in QUICK else pytest.param(name, marks=pytest.mark.slow) for name in RUNS]
-)
+@pytest.mark.parametrize("name", [pytest.param(name, marks=MARKS.get(name, ())) for name in RUNS])
 def test_the_engine_gives_what_the_oracle_gives(name: str, tmp_path: Path) -> None:
     run, catalogue = RUNS[name], catalogue_in(HARD_CATALOGUE)
     folder = write_plain(caseload_of(run, catalogue), tmp_path / "caseload")
@@ -120,8 +123,8 @@ def test_the_engine_gives_what_the_oracle_gives_on_the_given_caseloads(folder: s
     assert not found, "\n".join(found)
 
 
-@pytest.mark.slow
-@settings(max_examples=3, deadline=None)
+@pytest.mark.thorough
+@settings(max_examples=10, deadline=None)
 @given(data=st.data())
 def test_the_engine_gives_what_the_oracle_gives_on_small_caseloads(
     data: st.DataObject, tmp_path_factory: pytest.TempPathFactory

@@ -33,7 +33,7 @@ def setting(as_of: date) -> Setting:
     return Setting(as_of, covering(), days(caseloads.AWKWARD_2020), as_of)
 
 
-@pytest.fixture(scope="module", params=["all", "quarter"])
+@pytest.fixture(scope="module", params=["all", pytest.param("quarter", marks=pytest.mark.thorough)])
 def traces(
     request: pytest.FixtureRequest, hard: Catalogue, tmp_path_factory: pytest.TempPathFactory
 ) -> list[Trace]:

@@ -26,7 +26,9 @@ def catalogue() -> Catalogue:
     return load_catalogue(CATALOGUE).catalogue
 
 
-@pytest.fixture(scope="module", params=[None, QUARTER], ids=["all", "quarter"])
+@pytest.fixture(
+    scope="module", params=[None, pytest.param(QUARTER, marks=pytest.mark.thorough)], ids=["all", "quarter"]
+)
 def traces(
     request: pytest.FixtureRequest, catalogue: Catalogue, tmp_path_factory: pytest.TempPathFactory
 ) -> list[Trace]:

@@ -58,7 +58,7 @@ RUNS = {
         Period(date(2020, 4, 1), date(2020, 6, 30)),
     ),
 }
-QUICK = "quarter"
+QUICK = {"all-delivered", "little-delivered", "quarter"}
 
 _GENERAL = "answered not_opened_yet not_in_scope not_covered no_law_in_force "
 _OF_DUTIES = "no_trigger closed_before_due deadline_not_passed no_duty_in_period "
@@ -79,7 +79,9 @@ def caseload_of(run: Run, catalogue: Catalogue) -> PlainCaseload:
     return new_kinds_caseload(run.setting, run.seeds, [point.id for point in catalogue.case_points])
 
 
-@pytest.mark.parametrize("name", RUNS)
+@pytest.mark.parametrize(
+    "name", [name if name in QUICK else pytest.param(name, marks=pytest.mark.thorough) for name in RUNS]
+)
 def test_the_engine_gives_what_the_oracle_gives(name: str, tmp_path: Path) -> None:
     run, catalogue = RUNS[name], catalogue_in(CATALOGUE)
     folder = write_plain(caseload_of(run, catalogue), tmp_path / "caseload")
@@ -89,7 +91,8 @@ def test_the_engine_gives_what_the_oracle_gives(name: str, tmp_path: Path) -> No
     assert not found, "\n".join(found)
 
 
-@settings(max_examples=2, deadline=None)
+@pytest.mark.thorough
+@settings(max_examples=10, deadline=None)
 @given(data=st.data())
 def test_the_engine_gives_what_the_oracle_gives_on_small_caseloads(
     data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
