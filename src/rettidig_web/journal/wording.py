@@ -27,8 +27,6 @@ _VERBS: Final = {
     "set_active": gettext_lazy("åbnet eller lukket"),
     "temporary_password": gettext_lazy("midlertidig adgangskode givet"),
     "password": gettext_lazy("adgangskode ændret"),
-    "sign_in": gettext_lazy("logget på"),
-    "sign_out": gettext_lazy("logget af"),
     "bring": gettext_lazy("modtaget"),
     "give_up": gettext_lazy("opgivet"),
     "activate": gettext_lazy("taget i brug"),
