@@ -18,6 +18,7 @@ from tests.web.people import PASSWORD
 
 from rettidig_web.accounts.adapters import KnownPeopleOnly
 from rettidig_web.accounts.models import Role, User
+from rettidig_web.journal.models import Change
 
 pytestmark = pytest.mark.django_db
 SECRET = "JBSWY3DPEHPK3PXP"  # noqa: S105 - of an invented telephone
@@ -57,7 +58,9 @@ def sign_in(client, password=PASSWORD, **more):
 def test_password_and_code_let_in(client, with_app):
     assert sign_in(client)["Location"] == "/log-ind/kode/"
     assert client.get("/profil/").status_code == 302
+    assert not Change.objects.exists()
     assert client.post("/log-ind/kode/", {"code": code_now()})["Location"] == "/"
+    assert Change.objects.get(action="accounts.user.sign_in").actor == with_app
     assert client.get("/profil/").status_code == 200
 
 
@@ -100,6 +103,7 @@ def test_the_fifth_wrong_password_shuts_for_a_while_and_the_right_one_does_not_h
     answers = [sign_in(client, "forkert") for _ in range(5)]
     assert answers[-1].status_code == 429
     assert "Vent et kvarter" in answers[-1].content.decode()
+    assert Change.objects.get().action == "accounts.user.lock_out"
     assert sign_in(client).status_code == 429
 
 

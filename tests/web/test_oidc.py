@@ -14,6 +14,7 @@ from django.urls import reverse
 from tests.web.test_serve import LONGEST, free_port
 
 from rettidig_web.accounts.models import User
+from rettidig_web.journal.models import Change
 
 pytestmark = pytest.mark.django_db
 
@@ -79,6 +80,7 @@ def sign_in(provider: str, settings: LazySettings, client: Client) -> SignIn:
 def test_a_known_person_comes_in_by_the_claimed_name(sign_in: SignIn, people, client: Client):
     assert sign_in(preferred_username=people["reviewer"].username.upper()).status_code == 302
     assert client.get("/").wsgi_request.user == people["reviewer"]
+    assert Change.objects.get(action="accounts.user.sign_in").actor == people["reviewer"]
 
 
 @pytest.mark.parametrize("claims", [{"preferred_username": "ukendt"}, {}, {"email": "anna@example.org"}])

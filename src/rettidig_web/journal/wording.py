@@ -27,6 +27,8 @@ _VERBS: Final = {
     "set_active": gettext_lazy("åbnet eller lukket"),
     "temporary_password": gettext_lazy("midlertidig adgangskode givet"),
     "password": gettext_lazy("adgangskode ændret"),
+    "sign_in": gettext_lazy("logget på"),
+    "lock_out": gettext_lazy("lukket ude for en tid efter forkerte adgangskoder"),
     "bring": gettext_lazy("modtaget"),
     "give_up": gettext_lazy("opgivet"),
     "activate": gettext_lazy("taget i brug"),
