@@ -4,7 +4,9 @@ import pytest
 from tests.web import factories
 
 MADE_HERE = sorted(
-    name for name, made in vars(factories).items() if getattr(made, "__module__", "") == factories.__name__
+    name
+    for name, made in vars(factories).items()
+    if isinstance(made, type) and made.__module__ == factories.__name__
 )
 
 
