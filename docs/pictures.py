@@ -82,7 +82,7 @@ def _planned(page: Page) -> None:
     page.locator("main table tbody tr", has_text="Planlagt").first.get_by_role("link").first.click()
     page.get_by_role("link", name="Ret planen").click()
     page.get_by_text("Hvad kan så mange sager vise?").click()
-    page.get_by_text("Find ingen fejl").first.wait_for()
+    page.get_by_text("Finder I ingen fejl").first.wait_for()
 
 
 def _to_draw(page: Page) -> None:

@@ -61,6 +61,7 @@ def window(browser, live_server, people):
         context.close()
 
 
+@pytest.mark.thorough
 def test_the_pages_fit_and_axe_finds_nothing(browser, live_server, case, window):
     context, address = window("team_leader"), live_server.url
     listed = Case.objects.get(number="LISTE-1")

@@ -49,7 +49,7 @@ def signed_in(browser, live_server, people):
         context.close()
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_the_administrators_pages(browser, live_server, people, tree, signed_in):
     context = signed_in(people[Role.ADMINISTRATOR])
     problems = []

@@ -67,7 +67,7 @@ def test_from_an_export_to_a_snapshot(live_server, browser, people, tree, signed
     assert not problems, "\n".join(problems)
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_pages_of_imports(live_server, browser, people, tree, signed_in):  # noqa: F811
     SourceFactory(name="Prøvesystem")
     context = signed_in(people[Role.SECTION_HEAD])

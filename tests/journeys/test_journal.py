@@ -59,6 +59,6 @@ def test_a_citizens_log_is_found_by_keyboard_and_taken_home(context, width: int)
     keep(page, f"adgangslog-fundet-{width}")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     with page.expect_download() as download:
-        page.get_by_role("button", name="Hent hele loggen").click()
+        page.get_by_role("button", name="Hent borgerens log").click()
     assert download.value.suggested_filename == "adgangslog.csv"
     assert ARTEFACTS.exists()

@@ -40,7 +40,7 @@ def test_from_a_pasted_list_to_cases(live_server, browser, people, tree, signed_
     keep(page, "liste-set-efter-360")
     page.set_viewport_size({"width": 1280, "height": 900})
     page.get_by_label("»Bo Bæk«").check()
-    page.get_by_label("Læg den ene række til side").check()
+    page.get_by_label("Sæt den ene række til side").check()
     page.get_by_role("button", name="Gem 12 sager").click()
     assert page.get_by_text("12 sager er gemt").is_visible()
     keep(page, "liste-gemt")
@@ -52,7 +52,7 @@ def test_from_a_pasted_list_to_cases(live_server, browser, people, tree, signed_
     context.close()
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_the_pages_of_lists_texts_and_systems(live_server, browser, people, tree, signed_in):  # noqa: F811
     source = SourceFactory(name="Prøvesystem")
     snapshot = SnapshotFactory(unit=tree.team, source=source)

@@ -57,7 +57,7 @@ def test_plan_to_drawn_round(open_site, browser, tree, people, cases, live_serve
     plan(page, cases, tree)
     assert "valgt" in page.locator("#antal-valgte").inner_text()
     page.get_by_label("Hvor mange?").blur()
-    page.get_by_text("Find ingen fejl i 8 sager").wait_for()
+    page.get_by_text("Finder I ingen fejl i 8 sager").wait_for()
     keep(page, "round-plan")
     address = page.url
     page.get_by_role("button", name="Gem planen").click()
@@ -76,7 +76,7 @@ def test_plan_to_drawn_round(open_site, browser, tree, people, cases, live_serve
     draw(page)
     planned.refresh_from_db()
     assert planned.status == RoundStatus.DRAWN
-    page.get_by_role("button", name="Efterprøv").click()
+    page.get_by_role("button", name="Træk igen, og sammenlign").click()
     page.get_by_text("Beviset holder").wait_for()
     row = planned.sample.first()
     for path, name in (

@@ -35,7 +35,7 @@ from rettidig_web.reviews.form import form_of
 from rettidig_web.reviews.models import NoteKind, Review, Verdict
 from rettidig_web.rounds.actions import draw, plan_round
 from rettidig_web.rounds.designs import DrawKind, Wish
-from rettidig_web.rounds.drawing import EMPLOYEE
+from rettidig_web.rounds.drawing import employee_in
 from rettidig_web.rounds.models import Round, RoundKind, SampledCase
 
 NORD, NABO, SYD, FREMMED = "Nordhavn", "Nabogaard", "Sydesen", "Fremmedsen"
@@ -154,17 +154,18 @@ def give_certificates(tree: Tree, people: Mapping[str, User], world: World) -> N
     text = json.dumps(draw(people[Role.SECTION_HEAD], planned, SEED, AS_OF).certificate)
     for round_ in (world.round, world.spot_check, world.elsewhere):
         own = [work.sampled.case for work in world.work.values() if work.sampled.round_id == round_.pk]
-        round_.certificate = json.loads(_with_cases(text, cases, own))
+        round_.certificate = json.loads(_with_cases(text, cases, own, (planned, round_)))
         round_.save()
     Round.objects.exclude(pk__in=[world.round.pk, world.spot_check.pk, world.elsewhere.pk]).delete()
 
 
-def _with_cases(text: str, cases: Cases, own: Sequence[Case]) -> str:
-    """Return the certificate with the case numbers, and the employees, of other cases."""
+def _with_cases(text: str, cases: Cases, own: Sequence[Case], rounds: tuple[Round, Round]) -> str:
+    """Return the first round's certificate with the numbers, and the employees, of the second's cases."""
+    drawn, other = rounds
     for index, user in enumerate(cases.caseworkers):
         case = own[index % len(own)]
         text = text.replace(f"S-{cases.snapshot.pk}-{index:03d}", f"{case.number}")
-        text = text.replace(f'{EMPLOYEE}{user.pk}"', f'{EMPLOYEE}{case.caseworker_id}"')
+        text = text.replace(employee_in(drawn, user.pk), employee_in(other, case.caseworker_id))
     return text
 
 

@@ -1,7 +1,8 @@
 """Units, users and roles: what an administrator can do, where, and what the journal says of it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -145,8 +146,11 @@ def test_administrators_cannot_shut_themselves_out(as_, admin, today):
 
 
 def test_a_temporary_password_is_shown_once_and_kept_nowhere(as_, people):
-    key = people["reviewer"].pk
-    page = as_("administrator").post(f"/brugere/{key}/adgangskode/").content.decode()
+    key, client = people["reviewer"].pk, as_("administrator")
+    asked = client.get(f"/brugere/{key}/adgangskode/").content.decode()
+    assert f"Giv {people['reviewer']} en midlertidig adgangskode?" in asked
+    assert not Change.objects.exists()
+    page = client.post(f"/brugere/{key}/adgangskode/").content.decode()
     password = page.split('<code class="secret">')[1].split("<")[0]
     user = User.objects.get(pk=key)
     assert user.check_password(password)
@@ -179,6 +183,42 @@ def test_a_unit_cannot_lie_under_itself(as_, tree, admin, today):
     assert as_("administrator").post(f"/enheder/{tree.section.pk}/", below).status_code == 422
     with pytest.raises(ValidationError):
         actions.move_unit(admin, tree.section, tree.team, today)
+
+
+def test_a_unit_goes_to_where_its_new_parent_is_now(tree, admin, today):
+    """Whoever moves a unit may have read the tree before somebody else moved a part of it."""
+    seen = Unit.objects.get(pk=tree.section.pk)
+    team = UnitFactory(name="Team Vest", parent=tree.other_center)
+    actions.move_unit(admin, tree.section, tree.other_center, today)
+    actions.move_unit(admin, team, seen, today)
+    new = actions.add_unit(admin, name="Team Ny", kind=UnitKind.TEAM, parent=seen, day=today)
+    there = Unit.objects.get(pk=tree.section.pk)
+    assert there.is_under(tree.other_center)
+    assert Unit.objects.get(pk=team.pk).path == f"{there.path}{team.pk}."
+    assert Unit.objects.get(pk=new.pk).path == f"{there.path}{new.pk}."
+
+
+def test_two_units_that_are_moved_under_each_other_make_no_circle(tree, admin, today):
+    one, other = Unit.objects.get(pk=tree.team.pk), Unit.objects.get(pk=tree.other_team.pk)
+    actions.move_unit(admin, tree.team, tree.other_team, today)
+    with pytest.raises(ValidationError):
+        actions.move_unit(admin, other, one, today)
+    assert Unit.objects.get(pk=other.pk).parent == tree.section
+
+
+def test_a_circle_that_shows_only_behind_the_lock_is_said_on_the_page(as_, tree):
+    """Somebody else moves the new parent below the unit after the form was checked, before it is saved."""
+    sent, move = {"name": "Team Nyt", "parent": tree.other_team.pk}, actions.move_unit
+
+    def after_another(actor: User, unit: Unit, parent: Unit, day: date) -> None:
+        move(actor, parent, unit, day)
+        move(actor, unit, parent, day)
+
+    with mock.patch.object(actions, "move_unit", after_another):
+        answer = as_("administrator").post(f"/enheder/{tree.team.pk}/", sent)
+    assert answer.status_code == 422
+    assert "En enhed kan ikke ligge under sig selv" in answer.content.decode()
+    assert Unit.objects.get(pk=tree.team.pk).name == tree.team.name
 
 
 def test_a_local_administrator_sees_and_gives_only_what_lies_inside(local_admin, as_, tree, people):

@@ -103,8 +103,8 @@ def test_the_fifth_wrong_password_shuts_for_a_while_and_the_right_one_does_not_h
     answers = [sign_in(client, "forkert") for _ in range(5)]
     assert answers[-1].status_code == 429
     assert "Vent et kvarter" in answers[-1].content.decode()
-    assert Change.objects.get().action == "accounts.user.lock_out"
     assert sign_in(client).status_code == 429
+    assert Change.objects.get().action == "accounts.user.lock_out"
 
 
 def test_somebody_shut_out_by_another_is_not_shut_out_elsewhere(client, with_app):
@@ -189,6 +189,32 @@ def test_all_pages_of_the_second_factor(client, with_app):
     assert client.get("/profil/totrin/fjern/").status_code == 200
     client.post("/profil/totrin/fjern/")
     assert not Authenticator.objects.filter(type=Authenticator.Type.TOTP).exists()
+
+
+def told() -> list[str]:
+    """What the journal says that people have done to how they sign in, from the first on."""
+    changes = Change.objects.filter(action__startswith="accounts.user.").order_by("number")
+    return [change.action.rpartition(".")[2] for change in changes]
+
+
+def test_what_changes_how_one_signs_in_stands_in_the_journal(
+    client, person, django_capture_on_commit_callbacks
+):
+    sign_in(client)
+    new = "en-helt-anden-sætning"
+    with django_capture_on_commit_callbacks(execute=True):
+        client.get("/profil/totrin/tilslut/")
+        with patch("allauth.mfa.totp.internal.auth.validate_totp_code", return_value=True):
+            client.post("/profil/totrin/tilslut/", {"code": code_now()})
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post("/profil/noedkoder/nye/")
+    client.post("/profil/adgangskode/", {"oldpassword": PASSWORD, "password1": new, "password2": new})
+    client.post("/profil/totrin/fjern/")
+    assert told() == [
+        "sign_in",
+        *("app_add", "codes_make", "codes_make", "password", "app_remove", "codes_remove"),
+    ]
+    assert set(Change.objects.values_list("actor", "subject_id")) == {(person.pk, str(person.pk))}
 
 
 def claim(**userinfo) -> SocialLogin:

@@ -113,7 +113,7 @@ def pages(everybody, people, tree) -> list[str]:
         "reviews:comments": to_comment.pk,
         "reviews:settle": to_settle.sampled_case_id,
         "findings:finding": world.finding().pk,
-        "findings:withdraw": world.finding().pk,
+        "findings:withdraw": world.finding(reviewer="everybody").pk,
         "findings:correction": world.correction(caseworker="everybody").pk,
         "findings:rule": tree.team.pk,
         "rounds:cancel": planned.pk,

@@ -254,7 +254,7 @@ def test_what_is_worth_knowing_is_told_and_stops_nothing(leader, address, tree):
 def test_numbers_without_a_check_digit_are_valid(leader, address, tree):
     page = leader.post(address, form_of(text_of(*(row(n) for n in range(1, 12))), tree.team))
     assert page.context["preview"].n_cases == 11
-    assert "går ikke op i kontroltallet" in seen(page)
+    assert "passer ikke med kontrolcifferet" in seen(page)
 
 
 def test_pressing_save_twice_saves_once(leader, address, tree):

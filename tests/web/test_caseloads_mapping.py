@@ -6,12 +6,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from tests.web.factories import CaseFactory, SnapshotFactory, SourceFactory, SourceTextFactory
+from tests.web.judged import LATE_EVENTS, judged_snapshot
 from tests.web.people import AssignmentFactory, UserFactory
 
 from rettidig_web.accounts.models import Role
 from rettidig_web.caseloads.actions import Retie, tie_texts
 from rettidig_web.caseloads.mapping import Meaning, meaning_from, names_of_people, suggested
-from rettidig_web.caseloads.models import Case, SourceText, TextKind
+from rettidig_web.caseloads.models import Case, PointCount, SourceText, TextKind
 from rettidig_web.caseloads.queries import texts_for
 from rettidig_web.journal.models import Change
 
@@ -98,6 +99,20 @@ def test_many_are_tied_at_once_and_their_cases_move_in_two_updates(
     assert (entry.old["user"], entry.new["user"]) == (None, bo.pk)
     assert "Alt er knyttet" in seen(head.get(address))
     assert len(head.get(address, {"vis": "knyttet"}).context["rows"]) == 2
+
+
+def test_two_texts_of_one_person_are_one_caseworker(bo, people, settings, tmp_path, tree):
+    """Figures of few caseworkers are hidden: a second spelling must not make one person look like two."""
+    settings.CASELOADS = tmp_path / "caseloads"
+    again = UserFactory(username="bo.baek")
+    cases = dict.fromkeys(("SAG-1", "SAG-2", "SAG-3"), LATE_EVENTS)
+    judged_snapshot(tree.team, cases, caseworkers={"SAG-1": bo, "SAG-2": again})
+    assert set(PointCount.objects.values_list("n_caseworkers", flat=True)) == {0, 2}
+    spelling = SourceText.objects.get(text=again.username)
+    tie_texts(people[Role.SECTION_HEAD], {spelling.pk: Retie(Meaning(user=again.pk), Meaning(user=bo.pk))})
+    assert set(PointCount.objects.values_list("n_caseworkers", flat=True)) == {0, 1}
+    tie_texts(people[Role.SECTION_HEAD], {spelling.pk: Retie(Meaning(user=bo.pk), Meaning())})
+    assert set(PointCount.objects.values_list("n_caseworkers", flat=True)) == {0, 2}
 
 
 def test_the_last_save_is_taken_back(head, address, worker_text, team_text, bo, tree):

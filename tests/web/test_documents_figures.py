@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from tests.web.factories import POINTS, AreaCommentFactory
+from tests.web.factories import POINTS, AnswerFactory, AreaCommentFactory, FindingFactory
 from tests.web.people import UnitFactory, UserFactory
 from tests.web.quarter import DESIGN, concluded
 
@@ -13,10 +13,14 @@ from rettidig.assessment.change import Obstacle, change_rules
 from rettidig.reporting.kvartal import Period, Verdict, changes, hidden, small_cells
 from rettidig_web.accounts.models import UnitKind
 from rettidig_web.documents.figures import quarter_of
+from rettidig_web.findings.models import Finding, FindingStatus
+from rettidig_web.reviews.errors import is_error
 from rettidig_web.reviews.models import Review
 from rettidig_web.rounds.models import RoundStatus
 
 NOW, DAY = Period(2026, 4), date(2027, 1, 15)
+BAD, NEUTRAL = "fr22-visitation-fastholdt", "fr22-overgang-til-uddannelse"
+"""A point where yes is the error, and one that only describes the cases."""
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +50,41 @@ def test_what_is_not_signed_or_dropped_out_is_not_counted(tree):
     second.save()
     [one] = quarter_of(tree.municipality, NOW, DAY).groups[0].supervisions
     assert (one.figures.reviewed, one.figures.errors, one.figures.to_correct) == (4, 1, 1)
+
+
+def answered(made, point_id: str, *words: str) -> None:
+    """Let the round's first cases answer the point too; each error is a finding, as signing makes it."""
+    point = made.catalogue.file.catalogue.point(point_id)
+    reviews = Review.objects.filter(sampled_case__round=made).order_by("sampled_case__position")
+    for review, word in zip(reviews, words, strict=False):
+        answer = AnswerFactory(review=review, point_id=point_id, answer=word)
+        if is_error(point, word):
+            FindingFactory(answer=answer)
+
+
+def test_an_error_is_what_reviews_and_findings_call_one(tree):
+    made = concluded(tree.team, errors=0, n=6, points=[*POINTS, BAD, NEUTRAL])
+    answered(made, BAD, "yes", "no", "no")
+    answered(made, NEUTRAL, "no", "no", "yes")
+    [one] = quarter_of(tree.municipality, NOW, DAY).groups[0].supervisions
+    assert (one.figures.errors, one.figures.cases_with_error, one.figures.judgements) == (1, 1, 27)
+    assert [(point.id, point.judgements, point.errors) for point in one.figures.points] == [
+        *((point, 6, 0) for point in POINTS),
+        (BAD, 3, 1),
+    ]
+    assert Finding.objects.filter(round=made).count() == one.figures.errors
+
+
+def test_a_withdrawn_error_is_none(tree):
+    made = concluded(tree.team, errors=3, n=6)
+    withdrawn = Finding.objects.filter(round=made).order_by("pk").first()
+    withdrawn.status, withdrawn.withdrawn_why = FindingStatus.WITHDRAWN, "Samtalen var holdt."
+    withdrawn.save()
+    [group] = quarter_of(tree.municipality, NOW, DAY).groups
+    [one] = group.supervisions
+    assert (one.figures.errors, one.figures.cases_with_error, one.figures.judgements) == (2, 2, 24)
+    assert (one.figures.reimbursement_errors, one.figures.to_correct, group.open) == (2, 2, 2)
+    assert one.figures.points[0].errors == 2
 
 
 def test_rounds_under_way_are_told_and_not_counted(tree):
@@ -110,6 +149,47 @@ def test_the_only_caseworkers_figures_are_hidden(tree):
         "Kontanthjælp": True,
         "Dagpenge": False,
     }
+
+
+def test_a_case_that_nobody_is_known_to_have_hides_no_less(tree):
+    made = concluded(tree.team, caseworkers=[UserFactory(), None])
+    [one] = quarter_of(tree.municipality, NOW, DAY).groups[0].supervisions
+    assert one.n_caseworkers == 1
+    for sampled in made.sample.filter(caseworker=None):
+        sampled.case.caseworker_text = "tilkaldevikar"
+        sampled.case.save()
+    [one] = quarter_of(tree.municipality, NOW, DAY).groups[0].supervisions
+    assert one.n_caseworkers == 2
+
+
+def test_whoever_is_tied_later_is_one_caseworker(tree):
+    worker = UserFactory()
+    made = concluded(tree.team, caseworkers=[worker, None])
+    for place, sampled in enumerate(made.sample.filter(caseworker=None)):
+        sampled.case.caseworker, sampled.case.caseworker_text = worker, f"Skrivemåde {place}"
+        sampled.case.save()
+    [one] = quarter_of(tree.municipality, NOW, DAY).groups[0].supervisions
+    assert one.n_caseworkers == 1
+
+
+def test_corrections_of_spot_checks_are_not_in_the_report(tree):
+    concluded(tree.team, errors=1)
+    concluded(tree.team, errors=4, kind="spot_check")
+    [group] = quarter_of(tree.municipality, NOW, DAY).groups
+    assert (group.open, group.overdue) == (1, 1)
+
+
+def test_areas_with_the_same_name_are_told_apart(tree):
+    concluded(tree.team)
+    sections = [
+        UnitFactory(kind=UnitKind.SECTION, parent=parent, name=tree.section.name)
+        for parent in (tree.other_center, tree.other_center)
+    ]
+    for section in sections:
+        concluded(section)
+    names = [area.name for area in quarter_of(tree.municipality, NOW, DAY).areas]
+    own, other = (f"{tree.section} ({center})" for center in (tree.center, tree.other_center))
+    assert names == [own, other, f"{other}, 2"]
 
 
 def test_the_leaders_comment_is_there(tree):

@@ -120,6 +120,19 @@ def test_what_is_missing_is_told(as_, tree):
     assert "Ét ledelsestilsyn er ikke afsluttet" in page
 
 
+def test_the_rounds_under_way_are_a_link_for_whoever_may_see_them(as_, tree):
+    concluded(tree.team, status=RoundStatus.DRAWN)
+    rounds = f"{reverse('rounds:rounds')}?enhed={tree.section.pk}&kvartal=2026-4"
+    client = as_("section_head")
+    assert rounds.replace("&", "&amp;") in client.get(address(tree.section)).content.decode()
+    assert client.get(rounds).context["listing"].page.paginator.count == 1
+    assert "Se tilsynene" not in as_("director").get(address(tree.municipality)).content.decode()
+
+
+def test_the_first_quarter_of_all(as_, tree):
+    assert as_("director").get(address(tree.municipality, "quarter", 1901, 1)).status_code == 200
+
+
 def test_a_quarter_without_figures(as_, tree):
     page = as_("director").get(address(tree.municipality)).content.decode()
     assert "Der er ingen tal endnu" in page
@@ -143,7 +156,7 @@ def test_who_sees_a_quarter_before_it_is_issued(as_, tree, who, unit, status):
     assert as_(who).get(address(getattr(tree, unit))).status_code == status
 
 
-@pytest.mark.parametrize("place", [(1800, 1), (2026, 5), (2026, 0)])
+@pytest.mark.parametrize("place", [(1800, 1), (1900, 1), (1900, 4), (2026, 5), (2026, 0)])
 def test_a_quarter_that_is_none(as_, tree, place):
     assert as_("director").get(address(tree.municipality, "quarter", *place)).status_code == 404
 
@@ -385,3 +398,8 @@ def test_a_section_head_by_a_role_above(as_, tree, people):
         user=people["director"], role=Role.SECTION_HEAD, unit=tree.center, starts_on=date(2020, 1, 1)
     )
     assert as_("director").get(address(tree.section, "comment")).status_code == 200
+
+
+def test_the_leader_writes_with_the_figures_at_hand(as_, tree):
+    page = as_("section_head").get(address(tree.section, "comment")).content.decode()
+    assert f'href="{address(tree.section)}"' in page

@@ -166,6 +166,28 @@ def test_an_approval_is_undone_the_same_day_by_whoever_gave_it(as_, world, peopl
     assert (correction.finding.status, correction.finding.closed_at) == (FindingStatus.OPEN, None)
 
 
+def test_an_approval_of_what_was_withdrawn_is_not_undone(as_, world):
+    correction = world.handed_in()
+    leader = as_("team_leader")
+    leader.post(f"/berigtigelser/{correction.pk}/godkend/", {"seen": "1"})
+    correction.refresh_from_db()
+    finding = actions.withdraw(correction.approved_by, correction.finding, "Ikke en fejl.", seen=2)
+    with pytest.raises(ValidationError, match="Fejlen er frafaldet"):
+        actions.undo_approval(correction.approved_by, correction, world.today, seen=2)
+    finding.refresh_from_db()
+    assert finding.status == FindingStatus.WITHDRAWN
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite locks no rows")
+def test_what_is_decided_holds_the_finding_too(world, people):
+    correction = world.handed_in()
+    with CaptureQueriesContext(connection) as asked:
+        actions.approve(people["team_leader"], correction, seen=1)
+    locks = (query["sql"] for query in asked if "FOR UPDATE" in query["sql"])
+    [lock] = [lock for lock in locks if "findings_correction" in lock]
+    assert lock.endswith('FOR UPDATE OF "findings_correction", "findings_finding"')
+
+
 def test_an_approval_of_yesterday_stands(world, people):
     correction = world.handed_in()
     correction = actions.approve(people["team_leader"], correction, seen=1)
@@ -238,13 +260,16 @@ def test_reading_is_noted(as_, world):
 
 
 def many(client, corrections, query="", **other):
-    keys = [correction.pk for correction in corrections]
-    return client.post(f"/berigtigelser/flere/?{query}", {"valgt": keys, "hvilke": "valgte", **other})
+    marks = [f"{correction.pk}:{correction.version}" for correction in corrections]
+    return client.post(f"/berigtigelser/flere/?{query}", {"valgt": marks, "hvilke": "valgte", **other})
+
+
+SURE = {"handling": "godkend", "bekraeftet": "ja"}
 
 
 def test_many_are_approved_and_those_that_could_not_be_are_told_why(as_, world):
     ready, early, own = world.handed_in(), world.correction(), world.handed_in(caseworker="team_leader")
-    page = many(as_("team_leader"), [ready, early, own], handling="godkend")
+    page = many(as_("team_leader"), [ready, early, own], **SURE)
     text = page.content.decode()
     assert "1 berigtigelse er godkendt." in text
     assert "2 berigtigelser er som før:" in text
@@ -259,10 +284,53 @@ def test_all_that_the_filter_leaves_are_approved_and_no_others(as_, world, tree)
     ready = [world.handed_in(caseworker=colleague) for _ in range(3)]
     other = world.handed_in(cause="it")
     world.finding(cause="it")
-    answer = many(as_("team_leader"), [], "aarsag=ingen&status=handed_in", handling="godkend", hvilke="alle")
-    assert answer.status_code == 302
+    query, leader = "aarsag=ingen&status=handed_in", as_("team_leader")
+    asked = many(leader, [], query, handling="godkend", hvilke="alle", antal="3")
+    assert "Godkend 3 berigtigelser?" in asked.content.decode()
+    assert "Listen er ændret" not in asked.content.decode()
+    assert not Correction.objects.filter(status="approved")
+    assert many(leader, [], query, valgt=asked.context["marks"], **SURE).status_code == 302
     assert set(Correction.objects.filter(status="approved")) == set(ready)
     assert other not in Correction.objects.filter(status="approved")
+
+
+@pytest.mark.parametrize("handling", [{}, {"handling": ""}, {"handling": "fjern"}])
+def test_nothing_is_done_before_it_is_said_what(as_, world, handling):
+    leader, ready = as_("team_leader"), world.handed_in()
+    assert many(leader, [ready], bekraeftet="ja", **handling).status_code == 302
+    assert "Vælg, om du vil godkende" in leader.get("/berigtigelser/").content.decode()
+    ready.refresh_from_db()
+    assert ready.status == CorrectionStatus.HANDED_IN
+
+
+def test_what_was_rewritten_meanwhile_is_not_approved_unseen(as_, world):
+    ready = world.handed_in()
+    as_("caseworker").post(f"/berigtigelser/{ready.pk}/dokumentation/", proof(text="Rettet igen."))
+    page = many(as_("team_leader"), [ready], **SURE)
+    assert "En anden har ændret den imens." in page.content.decode()
+    ready.refresh_from_db()
+    assert ready.status == CorrectionStatus.HANDED_IN
+
+
+def test_a_row_more_than_was_seen_is_told(as_, world):
+    leader = as_("team_leader")
+    for _ in range(2):
+        world.handed_in()
+    page = many(leader, [], hvilke="alle", antal="1", **SURE)
+    assert "Listen er ændret, siden du åbnede den." in page.content.decode()
+    answer = many(leader, [], handling="udsaet", hvilke="alle", antal="1", **later(world))
+    assert answer.status_code == 409
+    assert "Ferie." in answer.content.decode()
+    assert not Step.objects.exists()
+
+
+def test_the_list_sends_what_was_seen_whatever_the_keys(as_, world):
+    correction = world.handed_in()
+    Correction.objects.filter(pk=correction.pk).update(id=12_345, version=3)
+    page = as_("team_leader").get("/berigtigelser/").content.decode()
+    assert 'name="valgt" value="12345:3"' in page
+    assert 'name="antal" value="1"' in page
+    assert page.index('<button type="submit" disabled hidden>') < page.index('name="handling"')
 
 
 def test_many_are_postponed_with_one_reason(as_, world):
@@ -286,7 +354,7 @@ def test_what_one_does_not_see_is_not_among_those_chosen(as_, world, tree):
     elsewhere = world.handed_in(
         unit=tree.other_center, caseworker=None, reviewer="director", correction__owner=None
     )
-    many(as_("team_leader"), [elsewhere], handling="godkend")
+    many(as_("team_leader"), [elsewhere], **SURE)
     elsewhere.refresh_from_db()
     assert elsewhere.status == CorrectionStatus.HANDED_IN
 

@@ -13,8 +13,9 @@ from tests.web.findings_world import FindingsWorld
 from tests.web.people import AssignmentFactory
 
 from rettidig_web.accounts.models import Role
-from rettidig_web.findings.models import Age, Finding, FindingStatus
+from rettidig_web.findings.models import Age, Correction, Finding, FindingStatus
 from rettidig_web.journal.models import Access, Change, Why
+from rettidig_web.reviews.models import Review
 
 pytestmark = pytest.mark.django_db
 
@@ -107,6 +108,54 @@ def test_the_caseworker_and_the_nearest_leader_see_the_name_and_nobody_else(as_,
             page = as_(who).get(address).content.decode()
         # Among those who may be given it: all in the unit, so that nobody is told apart.
         assert name not in re.sub("<option.*?</option>", "", page)
+
+
+@pytest.mark.feature("W03")
+def test_whoever_the_case_is_tied_to_after_the_draw_is_not_named(as_, world, people):
+    finding, name = world.finding(caseworker=None, correction__owner=people["caseworker"]), "Den Knyttede"
+    finding.case.caseworker = people["caseworker"]
+    finding.case.caseworker.first_name, finding.case.caseworker.last_name = name.split()
+    finding.case.caseworker.save()
+    finding.case.save()
+    correction = finding.correction
+    addresses = (f"/berigtigelser/{correction.pk}/", "/berigtigelser/")
+    as_("caseworker").post(f"{addresses[0]}dokumentation/", {"seen": "1", "proof": "Rettet."})
+    for who in ("reviewer", "section_head", "auditor"):
+        for address in addresses:
+            page = as_(who).get(address).content.decode()
+            assert name not in re.sub("<option.*?</option>", "", page)
+    for address in addresses:
+        assert name in as_("team_leader").get(address).content.decode()
+    Correction.objects.update(owner=people["team_leader"])
+    said = as_("section_head").get(addresses[0]).content.decode()
+    assert f"<dd>{people['team_leader']}</dd>" in said
+    assert name not in re.sub("<option.*?</option>", "", said)
+    assert str(people["team_leader"]) in as_("section_head").get(addresses[1]).content.decode()
+
+
+def test_the_case_the_round_and_the_review_are_links_for_whoever_may_open_them(as_, world, people, tree):
+    finding = world.finding()
+    sampled = finding.answer.review.sampled_case
+    places = {
+        "case": f"/sager/{finding.case_id}/",
+        "round": f"/tilsyn/{finding.round_id}/",
+        "review": f"/gennemgang/{sampled.pk}/",
+    }
+    Review.objects.update(status="settling")
+    other = AssignmentFactory(unit=tree.other_team, role=Role.CASEWORKER).user
+    Correction.objects.update(owner=other)
+    people["other"] = other
+    opened = {
+        "section_head": set(places),
+        "team_leader": {"case", "review"},
+        "caseworker": {"case", "review"},
+        "other": set(),
+    }
+    for who, which in opened.items():
+        for address in (f"/fejl/{finding.pk}/", f"/berigtigelser/{finding.correction.pk}/"):
+            page = as_(who).get(address).content.decode()
+            assert {name for name, place in places.items() if f'href="{place}"' in page} == which
+        assert {name for name, place in places.items() if as_(who).get(place).status_code == 200} == which
 
 
 def test_the_proposal_is_shown_and_not_chosen(as_, world):

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
-from tests.web.people import UnitFactory, UserFactory
+from tests.web.people import AssignmentFactory, UnitFactory, UserFactory
 
 from rettidig_web.accounts.models import Role, Unit
 from rettidig_web.findings.models import Correction
@@ -19,6 +19,7 @@ from rettidig_web.journal import queries
 from rettidig_web.journal.actions import record, saw
 from rettidig_web.journal.models import Access, Change, Why
 from rettidig_web.journal.values import Hidden
+from rettidig_web.reviews.models import Review
 
 pytestmark = pytest.mark.django_db
 
@@ -69,13 +70,14 @@ def test_whose_error_it_was_is_not_said(administrator, people):
     record(leader, "findings.correction.give", correction, old={"owner": leader}, new={"owner": employee})
     record(employee, "findings.correction.hand_in", correction, new={"status": "handed_in"})
     record(leader, "findings.correction.approve", correction, new={"status": "approved"})
+    record(employee, "reviews.review.close", Review(pk=7), new={"status": "settling"})
     shown = administrator.get(reverse("change_list"))
     told = {each.what.rpartition(" ")[2]: each for each in shown.context["changes"]}
     assert {each.who for each in told.values()} == {str(leader), "En medarbejder (vises ikke)"}
     assert told["godkendt"].who == str(leader)
     assert f"<td>{employee}</td>" not in text(shown)
     asked = administrator.get(reverse("change_list"), {"person": employee.pk})
-    assert [each for each in asked.context["changes"] if each.what.startswith("Rettelse")] == []
+    assert list(asked.context["changes"]) == []
 
 
 def test_what_is_gone_or_never_was_is_told_by_its_own_words(administrator, people, tree):
@@ -129,7 +131,10 @@ def test_changes_can_be_asked_for(name: str, administrator, people, tree):
     assert "Efter midnat" not in shown
 
 
-@pytest.mark.parametrize("query", [{"dag": "i går"}, {"person": "9" * 30}, {"person": "x"}, {"emne": "x"}])
+NO_DAYS = [{"dag": "i går"}, {"dag": "9999-12-31"}, {"dag": "0001-01-01"}]
+
+
+@pytest.mark.parametrize("query", [*NO_DAYS, {"person": "9" * 30}, {"person": "x"}, {"emne": "x"}])
 def test_a_senseless_question_is_answered_with_what_to_correct(administrator, tree, query):
     rename(None, tree.team, "Team", "Hold")
     shown = text(administrator.get(reverse("change_list"), query))
@@ -252,6 +257,22 @@ def test_others_do_not_see_who_has_seen(who: str, as_):
     assert client.post(reverse("access_export"), {"borger": CITIZEN}).status_code == 404
     assert client.get(reverse("change_list")).status_code == (200 if who == Role.AUDITOR else 404)
     assert not Access.objects.exists()
+
+
+@pytest.mark.parametrize("where", ["center", "section", "team"])
+def test_the_logs_of_all_units_are_not_opened_by_a_role_in_one(where: str, as_, people, tree):
+    local = people["local"] = UserFactory()
+    end = timezone.localdate() + timedelta(days=30)
+    for role in (Role.ADMINISTRATOR, Role.AUDITOR):
+        AssignmentFactory(user=local, role=role, unit=getattr(tree, where), ends_on=end)
+    client = as_("local")
+    assert client.get(reverse("change_list")).status_code == 404
+    assert client.get(reverse("access_search")).status_code == 404
+    assert client.post(reverse("access_search"), {"borger": CITIZEN}).status_code == 404
+    assert client.post(reverse("access_export"), {"borger": CITIZEN}).status_code == 404
+    assert not Access.objects.exists()
+    assert reverse("change_list") not in text(client.get("/"))
+    assert client.get(reverse("user_list")).status_code == 200
 
 
 def test_the_pages_are_in_english_where_that_is_chosen(administrator, tree):

@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 N_PROCESSES, N_THREADS, N_EACH = 4, 2, 125
 N_ALL = N_PROCESSES * N_THREADS * N_EACH
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.thorough]
 
 Environment = Mapping[str, str]
 
@@ -98,7 +98,6 @@ def test_a_thousand_entries_at_once_are_one_chain(site: Environment):
     assert "The journal is whole." in verified(site)
 
 
-@pytest.mark.thorough
 def test_all_that_a_killed_writer_acknowledged_is_there(site: Environment):
     writers = [write(site, "entries", N_THREADS, 5_000) for _ in range(2)]
     said = []
@@ -118,7 +117,6 @@ def test_all_that_a_killed_writer_acknowledged_is_there(site: Environment):
     assert "The journal is whole." in verified(site)
 
 
-@pytest.mark.thorough
 def test_accesses_are_sealed_while_readers_go_on(site: Environment):
     readers = [write(site, "accesses", N_THREADS, N_EACH) for _ in range(N_PROCESSES)]
     seal = (

@@ -141,6 +141,7 @@ GATES: dict[str, Right | tuple[Right, ...] | str] = {
     "reviews:send": Right.REVIEW,
     "reviews:withdraw": Right.REVIEW,
     "reviews:comments": (Right.SEE_OWN_RESULTS, Right.SEE_EMPLOYEES_RESULTS),
+    "reviews:close": (Right.SEE_OWN_RESULTS, Right.SEE_EMPLOYEES_RESULTS),
     "reviews:settle": Right.REVIEW,
     "reviews:signature": (Right.SEE_CASES, Right.SEE_OWN_RESULTS, Right.SEE_EMPLOYEES_RESULTS),
 }
@@ -153,7 +154,7 @@ REVIEW_ROUTES = tuple(
     f"reviews:{name}"
     for name in (
         *("review", "answer", "verdict", "note_add", "note_remove", "feedback"),
-        *("send", "withdraw", "comments", "settle", "signature"),
+        *("send", "withdraw", "comments", "close", "settle", "signature"),
     )
 )
 """Those that take the key of a sampled case."""
@@ -285,7 +286,7 @@ OWN_ANSWERS = {
     "access_export": {200, 404},
     # Somebody else's job and files, and a snapshot that the post before has deleted.
     **{route: {404} for route in ("jobs:job", "caseloads:import_read", "caseloads:import_cancel")},
-    "caseloads:snapshot_delete": {302, 404},
+    "caseloads:snapshot_delete": {200, 302, 404},
     "workspace:copy_cpr": {422},
     "workspace:reckoning": {404},
     # Beside one's own areas and units, which ``FOUND`` has.

@@ -15,7 +15,7 @@ from tests.web.factories import POINTS, DrawnRoundFactory, ProposalFactory, Snap
 from tests.web.people import AssignmentFactory, UserFactory
 
 from rettidig_web.accounts.actions import NotAllowedError
-from rettidig_web.accounts.models import Role
+from rettidig_web.accounts.models import Assignment, Role, User
 from rettidig_web.journal.models import Access, Change, Why
 from rettidig_web.reviews import commenting
 from rettidig_web.reviews.comment_pages import days_left, deadline_sentence
@@ -24,6 +24,7 @@ from rettidig_web.reviews.comment_queries import (
     is_settler,
     n_to_comment,
     n_to_settle,
+    reviews_shown_to,
     status_on,
 )
 from rettidig_web.reviews.form import form_of
@@ -31,7 +32,7 @@ from rettidig_web.reviews.forms_comments import CommentForm
 from rettidig_web.reviews.models import AnswerVersion, Comment, Reaction, Review, ReviewStatus
 from rettidig_web.reviews.signed_text import signed_text
 from rettidig_web.reviews.signing import why_not_ready
-from rettidig_web.rounds.models import Round, RoundStatus
+from rettidig_web.rounds.models import Round, RoundStatus, SampledCase
 
 pytestmark = pytest.mark.django_db
 
@@ -138,6 +139,7 @@ def test_the_page_says_what_is_missing_and_sends_what_is_whole(as_, sampled, tod
     assert "til og med 7. december 2026" in page
     answer = client.post(f"/gennemgang/{sampled.pk}/send/", follow=True)
     assert "Gennemgangen er sendt til bemærkninger." in answer.content.decode()
+    assert 'href="/gennemgang/naeste/">Gå til næste sag</a>' in answer.content.decode()
     assert Review.objects.get().status == ReviewStatus.COMMENTING
 
 
@@ -169,7 +171,12 @@ def test_the_page_takes_a_review_back(as_, review, today):
 def test_the_caseworker_reads_the_errors_first_and_writes(as_, review, people, today):
     client, key = as_("caseworker"), review.sampled_case_id
     point = error_of(review)
+    page = client.get(f"/gennemgang/{key}/").content.decode()
+    assert f'href="/gennemgang/{key}/bemaerkninger/">Skriv bemærkninger</a>' in page
     page = client.get(f"/gennemgang/{key}/bemaerkninger/").content.decode()
+    assert f'href="/gennemgang/{key}/">Se hele gennemgangen</a>' in page
+    assert f'href="/sager/{review.sampled_case.case_id}/"' in page
+    assert "/ledelsestilsyn/" not in page
     assert "Du kan skrive bemærkninger til og med 3. december 2026, 8 dage endnu." in page
     assert page.index(REMARK) < page.index("spørgsmål uden fejl")
     assert "Klar og venlig journal." in page
@@ -262,19 +269,47 @@ def test_the_deadline_is_the_last_day_and_says_so_afterwards(as_, review, people
 def test_no_comments_closes_the_round_early(as_, review, people, today):
     client, key = as_("caseworker"), review.sampled_case_id
     answer = client.post(f"/gennemgang/{key}/bemaerkninger/", {"handling": "afslut"}, follow=True)
+    page = answer.content.decode()
+    assert "Der er ikke skrevet bemærkninger." in page
+    assert "Når du afslutter, går gennemgangen videre, og du kan ikke skrive mere." in page
+    review.refresh_from_db()
+    assert review.status == ReviewStatus.COMMENTING
+    answer = client.post(f"/gennemgang/{key}/bemaerkninger/afslut/", follow=True)
     assert "Tak. Du er færdig" in answer.content.decode()
     review.refresh_from_db()
     assert (review.status, review.comments_closed_by) == (ReviewStatus.SETTLING, people[Role.CASEWORKER])
-    assert Change.objects.get(action="reviews.review.settle").new == {"status": "settling", "is_done": True}
     assert n_to_comment(people[Role.CASEWORKER], SENT_ON) == 0
     assert n_to_settle(people[Role.REVIEWER], SENT_ON) == 1
 
 
-def test_the_last_comment_is_saved_with_being_done(as_, review, today):
+def test_the_last_comment_is_saved_before_one_is_asked_whether_it_was(as_, review, today):
     client, key, point = as_("caseworker"), review.sampled_case_id, error_of(review)
-    client.post(f"/gennemgang/{key}/bemaerkninger/", sent_form(point.id, TEXT, handling="afslut"))
+    sent = sent_form(point.id, TEXT, handling="afslut")
+    answer = client.post(f"/gennemgang/{key}/bemaerkninger/", sent, follow=True)
+    assert "Der er skrevet 1 bemærkning." in answer.content.decode()
     assert Comment.objects.get().text == TEXT
-    assert Review.objects.get().status == ReviewStatus.SETTLING
+    assert Review.objects.get().status == ReviewStatus.COMMENTING
+
+
+@pytest.mark.parametrize("who", ["team_leader", "caseworker"])
+def test_what_cannot_be_commented_on_is_not_closed(as_, review, today, who):
+    if who == "caseworker":
+        today(AFTER)
+    answer = as_(who).post(f"/gennemgang/{review.sampled_case_id}/bemaerkninger/afslut/", follow=True)
+    assert "Der kan ikke skrives bemærkninger til gennemgangen nu." in answer.content.decode()
+    assert Review.objects.get().status == ReviewStatus.COMMENTING
+
+
+@pytest.mark.feature("F128")
+def test_an_employees_own_closing_is_another_entry_than_the_reviewers(tree, people):
+    closed, run_out = (sent_review(drawn_case(tree, people)) for _ in range(2))
+    commenting.settle(people[Role.CASEWORKER], closed, SENT_ON)
+    commenting.settle(people[Role.REVIEWER], run_out, AFTER)
+    entries = Change.objects.filter(subject_type="reviews.review", new__status="settling")
+    assert [(entry.action, entry.new) for entry in entries.order_by("number")] == [
+        ("reviews.review.close", {"status": "settling"}),
+        ("reviews.review.settle", {"status": "settling"}),
+    ]
 
 
 # Who comments
@@ -318,6 +353,58 @@ def test_the_team_leader_comments_where_no_caseworker_can(tree, people, has_left
     leader = people[Role.TEAM_LEADER]
     assert n_to_comment(leader, SENT_ON) == 1
     assert commenting.write_comment(leader, review, error_of(review).id, TEXT, seen=0, day=SENT_ON)
+
+
+@pytest.fixture
+def higher(tree) -> User:
+    """A team leader of the whole section, where the team has a leader of its own."""
+    return AssignmentFactory(unit=tree.section, role=Role.TEAM_LEADER).user
+
+
+@pytest.mark.feature("F128")
+def test_a_leader_further_up_neither_settles_nor_reads_the_results_of_an_employee(
+    client, review, higher, people, today
+):
+    client.force_login(higher, backend="django.contrib.auth.backends.ModelBackend")
+    today(AFTER)
+    for tail in ("bemaerkninger/", "bemaerkninger/svar/"):
+        assert client.get(f"/gennemgang/{review.sampled_case_id}/{tail}").status_code == 404
+    assert not is_settler(higher, review.sampled_case, AFTER)
+    assert is_settler(people[Role.TEAM_LEADER], review.sampled_case, AFTER)
+
+
+@pytest.mark.feature("F128")
+@pytest.mark.parametrize("has_left", [False, True], ids=["without a caseworker", "the caseworker has left"])
+def test_what_is_nobodys_is_for_the_nearest_leader_only(tree, people, higher, has_left):
+    gone = UserFactory(is_active=False) if has_left else None
+    review = sent_review(drawn_case(tree, people, caseworker=gone))
+    nearest = people[Role.TEAM_LEADER]
+    for leader, is_nearest in ((nearest, True), (higher, False)):
+        assert reviews_shown_to(leader, SENT_ON).exists() == is_nearest
+        assert n_to_comment(leader, SENT_ON) == is_nearest
+        assert is_commenter(leader, review.sampled_case, SENT_ON) == is_nearest
+        assert not is_settler(leader, review.sampled_case, SENT_ON)
+
+
+def test_where_the_team_has_no_leader_the_next_above_comments(tree, people, higher):
+    Assignment.objects.filter(user=people[Role.TEAM_LEADER]).delete()
+    review = sent_review(drawn_case(tree, people, caseworker=None))
+    assert is_commenter(higher, review.sampled_case, SENT_ON)
+    assert n_to_comment(higher, SENT_ON) == 1
+
+
+@pytest.mark.parametrize("how", ["wrote", "closed"])
+def test_whoever_commented_settles_nothing_when_given_the_case_to_review(tree, people, how):
+    leader = people[Role.TEAM_LEADER]
+    review = sent_review(drawn_case(tree, people, caseworker=None))
+    if how == "wrote":
+        point = error_of(review)
+        commenting.write_comment(leader, review, point.id, TEXT, seen=0, day=SENT_ON)
+    else:
+        commenting.settle(leader, review, SENT_ON)
+    SampledCase.objects.update(reviewer=leader)
+    assert not is_settler(leader, fresh(review.sampled_case), AFTER)
+    assert n_to_settle(leader, AFTER) == 0
 
 
 def test_a_leader_who_reviews_does_not_comment_on_the_review(tree, people):
@@ -370,13 +457,13 @@ def test_an_answer_is_kept_with_a_reason(as_, review, people, today):
     client, address = as_("reviewer"), f"/gennemgang/{review.sampled_case_id}/bemaerkninger/svar/"
     answer = client.post(address, reaction_form(review, comment, reaction="kept"))
     assert answer.status_code == 422
-    assert "Skriv, hvorfor svaret står ved magt." in answer.content.decode()
+    assert "Skriv, hvorfor svaret fastholdes." in answer.content.decode()
     client.post(address, reaction_form(review, comment, reaction="kept", text=WHY))
     comment.refresh_from_db()
     assert (comment.reaction, comment.reaction_text) == (Reaction.KEPT, WHY)
     assert Review.objects.get().status == ReviewStatus.SETTLING
     page = as_("caseworker").get(f"/gennemgang/{review.sampled_case_id}/bemaerkninger/").content.decode()
-    assert "Svaret står ved magt" in page
+    assert "Svaret fastholdes" in page
     assert WHY in page
 
 
@@ -506,7 +593,7 @@ def test_a_comment_to_a_question_that_goes_away_is_still_answered_and_signed(tre
     client.post(address, reaction_form(review, about, reaction="changed", answer="yes", remark=""))
     page = client.get(address).content.decode()
     assert "Spørgsmålet stilles ikke længere." in page
-    assert "Der er 1 bemærkning, du ikke har taget stilling til." in page
+    assert "Der er 1 bemærkning, du ikke har svaret på." in page
     client.post(address, reaction_form(review, gone, reaction="kept", text="Spørgsmålet er væk."))
     assert why_not_ready(Review.objects.get(), AFTER) == ""
     text = signed_text(Review.objects.get())
@@ -559,6 +646,9 @@ def test_lists_say_whose_and_until_when(as_, review, today):
     )
     over = as_("caseworker").get("/gennemgang/bemaerkninger/?vis=afsluttede").content.decode()
     assert review.sampled_case.case.number in over
+    reading = as_("caseworker").get(f"/gennemgang/{review.sampled_case_id}/").content.decode()
+    assert "Bemærkningerne behandles." in reading
+    assert "Skriv bemærkninger" not in reading
     waiting = as_("reviewer").get("/gennemgang/bemaerkninger/svar/").content.decode()
     assert review.sampled_case.case.number in waiting
 
@@ -667,5 +757,5 @@ def test_nothing_is_written_past_the_closing(tree, people):
         told = {said for said in pool.map(act, [points[0], None, *points[1:]]) if said}
     assert told == {comment.point_id for comment in Comment.objects.all()}
     actions = list(Change.objects.order_by("number").values_list("action", flat=True))
-    closed = actions.index("reviews.review.settle")
+    closed = actions.index("reviews.review.close")
     assert "reviews.comment.write" not in actions[closed:]

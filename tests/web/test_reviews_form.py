@@ -20,7 +20,7 @@ from tests.web.factories import (
 from rettidig_web.journal.models import Access, Why
 from rettidig_web.reviews.form import Place, form_of
 from rettidig_web.reviews.models import Note, ReviewStatus
-from rettidig_web.rounds.models import RoundKind, SampledCase
+from rettidig_web.rounds.models import Round, RoundKind, SampledCase
 
 pytestmark = pytest.mark.django_db
 
@@ -108,12 +108,38 @@ def test_what_the_data_put_aside_is_folded_away_and_can_be_answered(as_, sampled
     assert [point.id for point in form.aside] == [POINTS[0]]
     assert (form.n_asked, form.n_answered) == (3, 0)
     page = as_("reviewer").get(address(sampled)).content.decode()
-    assert "Ikke relevante efter data" in page
+    assert "Ikke relevante ifølge data" in page
     ReviewFactory(sampled_case=sampled)
     AnswerFactory(
         review=sampled.review, point_id=POINTS[0], answer="no", stance="overruled", overruled_why="rule"
     )
     assert form_of(SampledCase.objects.get(pk=sampled.pk)).n_asked == 4
+
+
+def test_where_nothing_is_asked_the_verdict_leads_on(as_, sampled):
+    for point_id in sampled.round.points:
+        ProposalFactory(
+            sampled_case=sampled, point_id=point_id, outcome="not_applicable", reason="no_trigger"
+        )
+    assert form_of(sampled).n_asked == 0
+    client = as_("reviewer")
+    page = client.get(address(sampled)).content.decode()
+    assert "Ingen af spørgsmålene vedrører sagen. Skriv den samlede vurdering, og gå videre." in page
+    sent = {"vurdering": "good", "bemaerkning": "", "version": 0}
+    page = client.post(f"{address(sampled)}vurdering/", sent, follow=True).content.decode()
+    assert "Videre til bemærkninger</a>" in page
+    Round.objects.update(comment_days=0)
+    assert "Videre til underskrift</a>" in client.get(address(sampled)).content.decode()
+
+
+def test_the_reason_is_said_in_full_where_it_is_chosen_and_in_short_in_a_sentence(as_, sampled):
+    ProposalFactory(sampled_case=sampled)
+    overruled = {"stance": "overruled", "overruled_why": "mapping"}
+    AnswerFactory(review=ReviewFactory(sampled_case=sampled), point_id=POINTS[0], **overruled)
+    page = as_("reviewer").get(address(sampled)).content.decode()
+    assert "Fejl i oversættelsen af data: Rettidig har læst udtrækket forkert" in page
+    page = as_("team_leader").get(address(sampled)).content.decode()
+    assert "forslaget holder ikke: fejl i oversættelsen af data<" in page
 
 
 def test_a_pending_point_need_not_be_answered(sampled):

@@ -61,6 +61,17 @@ def test_a_note_can_be_removed_and_is_remembered(as_, sampled):
     assert Change.objects.get(action="reviews.note.remove").old["kind"] == "potential"
 
 
+def test_a_note_with_a_large_key_can_be_removed(as_, people, sampled):
+    written = {"written_by": people["reviewer"], "written_at": sampled.round.drawn_at}
+    Note.objects.create(pk=12345, review=ReviewFactory(sampled_case=sampled), text="x", **written)
+    assert 'name="note" value="12345"' in as_("reviewer").get(f"/gennemgang/{sampled.pk}/").content.decode()
+
+
+def test_removing_a_note_that_is_not_there_begins_no_review(as_, sampled):
+    assert post(as_("reviewer"), sampled, "note/fjern", note=1).status_code == 302
+    assert not Review.objects.exists()
+
+
 def test_somebody_elses_note_cannot_be_removed(as_, people, sampled):
     other = ReviewFactory()
     note = Note.objects.create(

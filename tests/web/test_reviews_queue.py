@@ -15,7 +15,7 @@ from tests.web.factories import (
     SnapshotFactory,
 )
 
-from rettidig_web.reviews.models import ReviewStatus
+from rettidig_web.reviews.models import Review, ReviewStatus
 from rettidig_web.rounds.models import RoundStatus, SampledCase
 
 pytestmark = pytest.mark.django_db
@@ -98,10 +98,45 @@ def test_the_next_case_is_the_following_one_and_then_round_again(as_, mine):
 
 
 def test_a_queue_with_nothing_left_says_so(as_, mine):
-    ReviewFactory(sampled_case=mine("E-1"), n_asked=4, n_answered=4, verdict="good")
+    done = {"n_asked": 4, "n_answered": 4, "verdict": "good", "status": ReviewStatus.COMMENTING}
+    ReviewFactory(sampled_case=mine("E-1"), comments_by=date(2099, 1, 1), **done)
     client = as_("reviewer")
     assert "Alle dine sager er gennemgået." in client.get(QUEUE).content.decode()
     assert client.get("/gennemgang/naeste/")["Location"] == QUEUE
+    assert "Alle dine sager er gennemgået." in client.get("/gennemgang/naeste/", follow=True).content.decode()
+
+
+def test_what_is_answered_and_neither_sent_nor_signed_is_still_to_be_done(as_, mine):
+    first, second = mine("E-2"), mine("E-3")
+    for sampled in (second, first):
+        ReviewFactory(sampled_case=sampled, n_asked=4, n_answered=4, verdict="good")
+    page = as_("reviewer").get("/gennemgang/naeste/", follow=True).content.decode()
+    assert "2 gennemgange mangler at blive sendt eller underskrevet." in page
+    assert f'href="/gennemgang/{first.pk}/send/">Gå til den første</a>' in page
+    assert "Alle dine sager er gennemgået." not in page
+
+
+def test_a_comment_round_is_over_in_the_queue_as_everywhere(as_, mine):
+    over = {"status": ReviewStatus.COMMENTING, "comments_by": date(2020, 1, 2)}
+    ReviewFactory(sampled_case=mine("E-4"), **over)
+    client = as_("reviewer")
+    page = client.get(QUEUE, {"status": "settling"}).content.decode()
+    assert "E-4" in page
+    assert 'href="/gennemgang/bemaerkninger/svar/">Bemærkninger, du skal svare på (1)</a>' in page
+    assert "E-4" not in client.get(QUEUE, {"status": "commenting"}).content.decode()
+
+
+def test_a_case_that_has_become_my_own_waits_for_another_reviewer(as_, mine, people):
+    sampled = mine("E-5")
+    ReviewFactory(sampled_case=sampled)
+    sampled.case.caseworker = people["reviewer"]
+    sampled.case.save()
+    client = as_("reviewer")
+    assert "E-5" not in client.get(QUEUE).content.decode()
+    assert client.get("/gennemgang/naeste/")["Location"] == QUEUE
+    assert client.get(f"/gennemgang/{sampled.pk}/").status_code == 404
+    Review.objects.update(status=ReviewStatus.COMMENTING)
+    assert client.get(f"/gennemgang/{sampled.pk}/").status_code == 200
 
 
 @pytest.mark.parametrize(("status", "shown"), [("none", "F-1"), ("open", "F-2"), ("commenting", "F-3")])

@@ -164,6 +164,11 @@ class TestProposals:
         assert the_answer().stance == ""
 
 
+def test_taking_back_what_nobody_has_said_begins_no_review(as_, sampled):
+    assert post(as_("reviewer"), sampled, tilbage=1).status_code == 200
+    assert not Review.objects.exists()
+
+
 def test_an_answer_can_be_taken_back_and_the_remark_stays(as_, sampled):
     client = as_("reviewer")
     post(client, sampled, svar="no", bemaerkning="For sent.")

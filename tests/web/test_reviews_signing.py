@@ -19,6 +19,7 @@ from rettidig_web.reviews.form import form_of
 from rettidig_web.reviews.models import Answer, Comment, Note, Reaction, Review, ReviewStatus
 from rettidig_web.reviews.signed_text import signed_text
 from rettidig_web.reviews.signing import sign, verified, verify_signature, why_not_ready
+from rettidig_web.rounds.models import SampledCase
 
 pytestmark = pytest.mark.django_db
 
@@ -143,7 +144,7 @@ def test_nothing_is_signed_before_its_time(sampled, people):
 
 
 def test_every_comment_is_answered_before_the_signature(commented, people):
-    with pytest.raises(ValidationError, match="Der er 1 bemærkning, du ikke har taget stilling til"):
+    with pytest.raises(ValidationError, match="Der er 1 bemærkning, du ikke har svaret på"):
         sign(people[Role.REVIEWER], commented, AFTER)
 
 
@@ -254,6 +255,8 @@ def test_the_page_shows_the_signature_and_tries_it(as_, signed, sampled, monkeyp
     client, address = as_("reviewer"), f"/gennemgang/{sampled.pk}/underskrift/"
     page = client.get(address).content.decode()
     assert signed.signed_hash in page
+    assert 'href="/gennemgang/naeste/">Gå til næste sag</a>' in page
+    assert f'href="/fejl/?tilsyn={sampled.round_id}">Se fejlene</a>' in page
     assert "Underskriften holder" not in page
     assert "Underskriften holder</h2>" in client.get(address, {"efterproev": "1"}).content.decode()
     Answer.objects.filter(answer="no").update(remark="En anden.")
@@ -279,6 +282,29 @@ def test_the_page_shows_the_signature_and_tries_it(as_, signed, sampled, monkeyp
 )
 def test_who_sees_a_signature(as_, signed, sampled, who, status):
     assert as_(who).get(f"/gennemgang/{sampled.pk}/underskrift/").status_code == status
+
+
+@pytest.mark.feature("F128")
+@pytest.mark.parametrize(
+    ("who", "is_told"),
+    [("reviewer", True), ("team_leader", True), ("section_head", False), ("auditor", False)],
+)
+def test_the_text_tells_whose_case_it_is_only_to_those_who_may_know(
+    as_, signed, sampled, people, tree, who, is_told
+):
+    key, other = people[Role.CASEWORKER].pk, UserFactory().pk
+    address = f"/gennemgang/{sampled.pk}/underskrift/"
+    page = as_(who).get(address).content.decode()
+    for told in (f"Sagsbehandler: bruger {key}", f"Til gennemgangen (bruger {key},"):
+        assert (told in page) == is_told
+    assert ("Sagsbehandler: medarbejder (vises ikke)" in page) != is_told
+    assert f"Gennemgås af: bruger {people[Role.REVIEWER].pk}" in page
+    SampledCase.objects.update(caseworker=other)
+    Comment.objects.update(written_by=other, text="Noget andet.")
+    page = as_(who).get(address, {"efterproev": "1"}).content.decode()
+    assert "Underskriften holder ikke" in page
+    if who in {"section_head", "auditor"}:
+        assert not any(f"bruger {each}" in page for each in (key, other))
 
 
 def test_what_is_not_signed_has_no_signature(as_, sampled):

@@ -1,5 +1,6 @@
 """What is done with rounds: planned, drawn, shared out, changed, concluded, and what is refused."""
 
+import shutil
 from dataclasses import replace
 from datetime import date
 
@@ -13,16 +14,18 @@ from tests.web.round_cases import AS_OF, GROUP, make_cases
 
 from rettidig.catalogue import load_catalogue, loading
 from rettidig.sampling.certificate import Seed, SeedSource
+from rettidig.sampling.strata import WHOLE
 from rettidig.sampling.verifying import verify_sample
 from rettidig.vocabulary import Refused
 from rettidig_web.accounts.models import Role
 from rettidig_web.caseloads.files import folder_of
-from rettidig_web.caseloads.models import SnapshotKind
+from rettidig_web.caseloads.missing import FilesGoneError
+from rettidig_web.caseloads.models import Case, SnapshotKind
 from rettidig_web.controls.actions import pin
 from rettidig_web.journal.models import Change
 from rettidig_web.rounds import actions, queries
 from rettidig_web.rounds.designs import DrawKind, Wish, design_of
-from rettidig_web.rounds.drawing import path_of
+from rettidig_web.rounds.drawing import EMPLOYEE, check_path, path_of
 from rettidig_web.rounds.models import Proposal, Round, RoundKind, RoundStatus, SampledCase
 from rettidig_web.rounds.planning import Plan
 
@@ -160,6 +163,8 @@ class TestDraw:
         assert counted == [4, 4, 4]
         words = str(queries.certificate_of(drawn).frame.strata)
         assert all(str(user) not in words and user.username not in words for user in cases.caseworkers)
+        assert not any(f"{EMPLOYEE}{user.pk}'" in words for user in cases.caseworkers)
+        assert verify_sample(queries.certificate_of(drawn), path_of(drawn.frame_folder)).holds
 
     def test_teams_are_drawn_from_by_the_units_cases_are_tied_to(self, tree, cases, leader):
         wish = Wish(DrawKind.EQUAL, n=3)
@@ -186,12 +191,22 @@ class TestDraw:
         )
         assert not Proposal.objects.filter(point_id=people_alone).exists()
 
+    def test_without_the_frames_files_nothing_is_changed(self, tree, people, leader):
+        cases = make_cases(tree, people, 6, kind=SnapshotKind.IMPORT)
+        plan = a_plan(tree, cases, Wish(DrawKind.SIMPLE, n=2, spares=2))
+        drawn = actions.draw(leader, actions.plan_round(leader, plan), SEED, DAY)
+        for folder in (path_of(drawn.frame_folder), check_path(drawn.frame_folder)):
+            shutil.rmtree(folder)
+        with pytest.raises(FilesGoneError):
+            actions.drop_out(leader, queries.sample_of(drawn).first(), "Dublet", DAY)
+        assert queries.in_use(drawn).count() == 2
+
     def test_proposals_come_from_the_snapshots_own_check(self, tree, people, leader):
         cases = make_cases(tree, people, 4, kind=SnapshotKind.IMPORT)
         planned = actions.plan_round(leader, a_plan(tree, cases, Wish(DrawKind.ALL)))
         before = frames()
         made = CheckFactory(snapshot=cases.snapshot, catalogue_hash=planned.catalogue.content_hash)
-        with pytest.raises(FileNotFoundError):
+        with pytest.raises(FilesGoneError):
             actions.draw(leader, planned, SEED, DAY)
         planned.refresh_from_db()
         assert planned.status == RoundStatus.PLANNED
@@ -288,9 +303,35 @@ class TestAssign:
         )
         came = actions.reassign(leader, drawn, drawn.sample.all(), own)
         assert came.n_own == drawn.sample.filter(caseworker=own).count()
-        assert (came.n_signed, came.n_moved) == (1, 8 - came.n_own - 1)
+        assert (came.n_signed, came.n_moved, came.n_commented) == (1, 8 - came.n_own - 1, 0)
         assert drawn.sample.filter(reviewer=own).count() == came.n_moved
         assert Change.objects.latest("number").action == "rounds.round.reassign"
+
+    def test_a_case_that_has_become_somebodys_own_is_not_given_to_them(self, tree, cases, leader, drawn):
+        one, other = cases.reviewers
+        tied = drawn.sample.filter(reviewer=other).first()
+        tied.case.caseworker = one
+        tied.case.save()
+        assert actions.reassign(leader, drawn, drawn.sample.filter(pk=tied.pk), one).n_own == 1
+        drawn.sample.filter(pk=tied.pk).update(reviewer=None)
+        drawn.reviewers.filter(user=other).delete()
+        assert actions.assign(leader, drawn, DAY) == 0
+        tied.refresh_from_db()
+        assert tied.reviewer is None
+
+    @pytest.mark.parametrize("how", ["wrote", "closed"])
+    def test_a_review_is_not_given_to_whoever_has_commented_on_it(self, people, leader, drawn, how):
+        sampled = drawn.sample.first()
+        commenter = people[Role.TEAM_LEADER]
+        closed = {"comments_closed_by": commenter} if how == "closed" else {}
+        review = ReviewFactory(sampled_case=sampled, status="settling", **closed)
+        for point_id in POINTS[:2] if how == "wrote" else ():
+            said = {"text": "Borgeren var syg.", "written_at": drawn.drawn_at}
+            review.comments.create(point_id=point_id, written_by=commenter, **said)
+        came = actions.reassign(leader, drawn, drawn.sample.filter(pk=sampled.pk), commenter)
+        assert (came.n_moved, came.n_commented) == (0, 1)
+        sampled.refresh_from_db()
+        assert sampled.reviewer != commenter
 
 
 class TestChange:
@@ -327,6 +368,13 @@ class TestChange:
         plan = a_plan(tree, cases, Wish(DrawKind.SIMPLE, n=8, spares=0))
         drawn = actions.draw(leader, actions.plan_round(leader, plan), SEED, DAY)
         with pytest.raises(Refused, match="No spare"):
+            actions.drop_out(leader, queries.sample_of(drawn).first(), "Dublet", DAY)
+        assert queries.in_use(drawn).count() == 8
+
+    def test_a_spare_that_was_deleted_is_refused(self, drawn, leader):
+        spares = queries.certificate_of(drawn).spares[WHOLE]
+        Case.objects.filter(number__in=[each.case_id for each in spares]).delete()
+        with pytest.raises(Refused, match=spares[0].case_id):
             actions.drop_out(leader, queries.sample_of(drawn).first(), "Dublet", DAY)
         assert queries.in_use(drawn).count() == 8
 

@@ -23,7 +23,7 @@ from rettidig.catalogue import load_catalogue
 from rettidig.sampling.certificate import Certificate
 from rettidig_web.accounts.models import Role
 from rettidig_web.caseloads.models import Case, SnapshotKind
-from rettidig_web.rounds import jobs
+from rettidig_web.rounds import jobs, queries
 from rettidig_web.rounds.models import Proposal, Round, RoundKind, RoundStatus
 from rettidig_web.rounds.queries import points_to_choose
 
@@ -212,6 +212,13 @@ class TestPlan:
         assert again.previous == drawn
         assert again.points == drawn.points
 
+    @pytest.mark.parametrize("path", ["nyt/?gentag={}", "{}/plan/"])
+    def test_a_group_that_no_catalogue_has_any_more_is_chosen_again(self, as_, planned, monkeypatch, path):
+        monkeypatch.setattr(queries, "catalogues_for", lambda _group: [])
+        page = as_("section_head").get(f"/ledelsestilsyn/{path.format(planned.pk)}")
+        assert page.status_code == 200
+        assert "Intet katalog har længere målgruppen" in text_of(page)
+
     def test_a_reviewer_cannot_plan(self, as_, about):
         assert as_("reviewer").get(about).status_code == 404
 
@@ -229,9 +236,14 @@ class TestSize:
     @pytest.mark.feature("W20")
     def test_what_twenty_cases_can_tell(self, as_):
         said = text_of(as_("section_head").get("/ledelsestilsyn/stoerrelse/?n=20"))
-        assert "Find ingen fejl i 20 sager: Så har højst 14,0 pct. af sagerne fejl" in said.replace(
+        assert "Finder I ingen fejl i 20 sager, har højst 14,0 pct. af alle sagerne fejl" in said.replace(
             "\xa0", " "
         )
+
+    def test_a_number_for_each_employee_is_not_the_whole_sample(self, as_, about):
+        client = as_("section_head")
+        assert client.get(about).context["answer"] is not None
+        assert client.get(about.replace("ordinary", "spot_check")).context["answer"] is None
 
     def test_htmx_gets_the_answer_alone(self, as_):
         address = "/ledelsestilsyn/stoerrelse/?antal=20&ud_af=120"
@@ -258,6 +270,18 @@ class TestDraw:
         assert "25-0123 2026-11-20" in shown.content.decode()
         planned.refresh_from_db()
         assert planned.status == RoundStatus.PLANNED
+
+    def test_without_anybody_to_review_there_is_no_seed_to_choose(self, as_, planned):
+        planned.reviewers.all().delete()
+        page = as_("section_head").get(f"/ledelsestilsyn/{planned.pk}/lodtraekning/")
+        assert "Vælg mindst én i planen" in text_of(page)
+        assert "Vis frøet" not in text_of(page)
+
+    def test_cases_whose_caseworker_is_unknown_are_counted(self, as_, planned):
+        Case.objects.filter(pk=Case.objects.first().pk).update(caseworker=None)
+        page = as_("section_head").get(f"/ledelsestilsyn/{planned.pk}/lodtraekning/")
+        assert "hvem der er sagsbehandler i 1 sag, og" in text_of(page)
+        assert 'href="/indlaesning/sagsbehandlere/"' in page.content.decode()
 
     def test_a_random_seed_is_the_one_that_was_shown(self, as_, planned):
         client = as_("section_head")
@@ -342,6 +366,19 @@ class TestCertificate:
         assert answer["Content-Type"] == "application/json"
         assert Certificate.model_validate(json.loads(answer.content)).seed.text == "25-0123 2026-11-20"
 
+    def test_the_file_says_whose_a_case_is_to_nobody(self, as_, about, cases, people):
+        client = as_("section_head")
+        client.post(about, filled(cases, traek="per_caseworker", antal=1))
+        round_ = Round.objects.get()
+        draw(client, round_)
+        file = as_("auditor").get(f"/ledelsestilsyn/{round_.pk}/bevis/fil/").content.decode()
+        assert file.count("medarbejder-") > 3
+        assert not any(f'medarbejder-{user.pk}"' in file for user in cases.caseworkers)
+        own = str(people["caseworker"])
+        assert own not in text_of(as_("auditor").get(f"/ledelsestilsyn/{round_.pk}/bevis/"))
+        Round.objects.update(unit=people["team_leader"].assignments.first().unit)
+        assert own in text_of(as_("team_leader").get(f"/ledelsestilsyn/{round_.pk}/bevis/"))
+
     def test_before_the_draw_there_is_none(self, as_, planned):
         assert as_("reviewer").get(f"/ledelsestilsyn/{planned.pk}/bevis/").status_code == 404
 
@@ -409,17 +446,37 @@ class TestChange:
                 signed_by=row.reviewer,
                 signed_hash="0" * 64,
             )
-        assert "Alle 8 gennemgange" in text_of(client.get(address))
+        said = text_of(client.get(address))
+        assert "Alle 8 gennemgange" in said
+        assert "kan det ikke åbnes igen. Det kommer med i kvartalsrapporten." in said
+        assert "ledelsestilsyn klar til at blive afsluttet" in text_of(client.get("/"))
         assert client.post(address).status_code == 302
         drawn.refresh_from_db()
         assert drawn.status == RoundStatus.CONCLUDED
         assert client.get(address).status_code == 302
+        assert "klar til at blive afsluttet" not in text_of(client.get("/"))
 
 
 class TestRoundPage:
     def test_a_planned_round_says_what_comes_next(self, as_, planned):
         assert "Træk lod" in text_of(as_("section_head").get(f"/tilsyn/{planned.pk}/"))
         assert "Træk lod" not in text_of(as_("reviewer").get(f"/tilsyn/{planned.pk}/"))
+
+    def test_a_concluded_round_leads_on(self, as_, drawn):
+        drawn.status, drawn.concluded_at = RoundStatus.CONCLUDED, timezone.now()
+        drawn.save()
+        findings = f'href="/fejl/?tilsyn={drawn.pk}"'
+        report = f'href="/rapporter/kvartal/{drawn.unit_id}/{drawn.year}/{drawn.quarter}/"'
+        head, reviewer = (
+            as_(who).get(f"/tilsyn/{drawn.pk}/").content.decode() for who in ("section_head", "reviewer")
+        )
+        assert findings in head
+        assert report in head
+        assert findings in reviewer
+        assert report not in reviewer
+        drawn.kind = RoundKind.MANAGEMENT
+        drawn.save()
+        assert report not in as_("section_head").get(f"/tilsyn/{drawn.pk}/").content.decode()
 
     def test_it_says_how_far_it_is(self, as_, drawn):
         row = drawn.sample.first()
@@ -436,7 +493,9 @@ class TestRoundPage:
     def test_a_case_that_nobody_may_review_is_work_to_do(self, as_, drawn):
         drawn.sample.update(reviewer=None)
         client = as_("section_head")
-        assert "8 sager har ingen, der må gennemgå dem" in text_of(client.get(f"/tilsyn/{drawn.pk}/"))
+        said = text_of(client.get(f"/tilsyn/{drawn.pk}/"))
+        assert "8 sager har ingen, der må gennemgå dem. Vælg i listen nedenfor" in said
+        assert "Vælg i listen nedenfor" not in text_of(as_("reviewer").get(f"/tilsyn/{drawn.pk}/"))
         client.post(f"/ledelsestilsyn/{drawn.pk}/fordel/")
         assert not drawn.sample.filter(reviewer=None).exists()
 
@@ -498,9 +557,9 @@ class TestList:
                 ReviewFactory(sampled_case=row)
             with CaptureQueriesContext(
                 connection,
-            ) as queries:
+            ) as asked:
                 client.get("/ledelsestilsyn/")
-            counts.append(len(queries))
+            counts.append(len(asked))
         assert counts[0] == counts[1]
 
     def test_queries_do_not_grow_with_the_cases(self, as_, drawn, tree, cases):
@@ -519,7 +578,7 @@ class TestList:
                     caseworker=UserFactory(),
                 )
                 ReviewFactory(sampled_case=row)
-            with CaptureQueriesContext(connection) as queries:
+            with CaptureQueriesContext(connection) as asked:
                 client.get(f"/tilsyn/{drawn.pk}/")
-            counts.append(len(queries))
+            counts.append(len(asked))
         assert counts[0] == counts[1]

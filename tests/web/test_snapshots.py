@@ -11,11 +11,15 @@ from tests.web.factories import (
     SampledCaseFactory,
     SnapshotFactory,
     SourceFactory,
+    SourceTextFactory,
 )
+from tests.web.round_cases import make_cases
+from tests.web.test_rounds_actions import DAY, SEED, a_plan
 
 from rettidig_web.caseloads.files import beside, folder_of
 from rettidig_web.caseloads.models import Case, CaseChange, Snapshot, SnapshotKind
 from rettidig_web.journal.models import Change
+from rettidig_web.rounds.actions import cancel, draw, plan_round
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/indlaesning/"
@@ -97,6 +101,20 @@ def test_a_snapshot_shows_what_changed_and_who_relies_on_it(leader, snapshot):
     assert leader.get(f"{ADDRESS}{snapshot.pk}/?udtraek=xlsx").status_code == 200
 
 
+def test_the_latest_snapshot_leads_on_to_what_comes_next(leader, snapshot):
+    plan, tie = (
+        f"/ledelsestilsyn/nyt/?sager={snapshot.pk}",
+        f"{ADDRESS}sagsbehandlere/?source={snapshot.source_id}",
+    )
+    assert plan not in text_of(leader.get(f"{ADDRESS}{snapshot.pk}/"))
+    CaseFactory(snapshot=snapshot, caseworker_text="BÆK, BO")
+    SourceTextFactory(source=snapshot.source, text="BÆK, BO")
+    page = text_of(leader.get(f"{ADDRESS}{snapshot.pk}/"))
+    assert plan in page
+    assert tie in page
+    assert "1 tekst er ikke knyttet til nogen" in page
+
+
 def test_a_snapshot_without_rejects_says_so(leader, snapshot):
     page = text_of(leader.get(f"{ADDRESS}{snapshot.pk}/sat-til-side/"))
     assert "Ingen rækker er sat til side" in page
@@ -111,6 +129,10 @@ def test_another_units_snapshot_is_not_found(as_, snapshot, path):
 def test_one_that_nothing_relies_on_is_deleted(leader, snapshot, django_capture_on_commit_callbacks):
     CaseFactory(snapshot=snapshot, is_current=False)
     assert "Slet indlæsningen" in text_of(leader.get(f"{ADDRESS}{snapshot.pk}/"))
+    asked = text_of(leader.get(f"{ADDRESS}{snapshot.pk}/slet/"))
+    assert "Slet »Unge, marts«?" in asked
+    assert "1 sag, som kun den har, forsvinder også" in asked
+    assert Snapshot.objects.exists()
     with django_capture_on_commit_callbacks(execute=True):
         assert leader.post(f"{ADDRESS}{snapshot.pk}/slet/")["Location"] == ADDRESS
     assert not Snapshot.objects.exists()
@@ -136,6 +158,20 @@ def test_one_that_a_round_pins_stays_whole(leader, snapshot):
     assert Case.objects.filter(pk=old.pk).exists()
     assert folder_of(snapshot).exists()
     assert not Change.objects.filter(action="caseloads.snapshot.delete").exists()
+
+
+def test_one_with_a_case_that_a_round_under_way_can_still_draw_stays(as_, leader, tree, people):
+    cases = make_cases(tree, people, kind=SnapshotKind.LIST)
+    drawn = draw(people["section_head"], plan_round(people["section_head"], a_plan(tree, cases)), SEED, DAY)
+    later = SnapshotFactory(unit=tree.section, source=cases.snapshot.source, kind=SnapshotKind.IMPORT)
+    waiting = Case.objects.filter(snapshot=cases.snapshot, samples=None).first()
+    Case.objects.filter(pk=waiting.pk).update(snapshot=later, is_current=False)
+    page = text_of(leader.post(f"{ADDRESS}{later.pk}/slet/", follow=True))
+    assert "kan stadig blive trukket" in page
+    assert Case.objects.filter(pk=waiting.pk).exists()
+    cancel(people["section_head"], drawn, "Forkert målgruppe", drawn.version)
+    assert leader.post(f"{ADDRESS}{later.pk}/slet/")["Location"] == ADDRESS
+    assert not Case.objects.filter(pk=waiting.pk).exists()
 
 
 def test_only_who_may_bring_in_cases_deletes(as_, snapshot):

@@ -4,6 +4,7 @@ import logging
 import sys
 
 import pytest
+from django.template import Context, Template
 from django.test import RequestFactory
 from tests.web.pages import page_problems
 
@@ -46,6 +47,10 @@ def test_a_good_page_passes():
 @pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
 def test_each_fault_is_found(fault):
     assert page_problems(GOOD.format(fault))
+
+
+def test_a_key_is_no_number_with_thousands_set_apart():
+    assert Template("{{ key }}").render(Context({"key": 12345})) == "12345"
 
 
 def test_missing_figures_are_dashes():

@@ -297,14 +297,14 @@ def test_what_somebody_else_has_asked_for_is_not_found(people, things):
                 assert client.get(address).status_code in {404, 405}
 
 
-def test_a_spot_check_is_not_for_a_leader_further_up(world, tree):
+def test_an_employees_comments_and_a_spot_check_are_not_for_a_leader_further_up(world, tree):
     further = UserFactory()
     AssignmentFactory(user=further, role=Role.TEAM_LEADER, unit=tree.section)
     client = signed_in(further)
     for whose, status in ((NORD, 200), (CHECKED, 404)):
         key = world.work[whose].sampled.pk
-        assert client.get(reverse("reviews:settle", args=[key])).status_code == status
         assert client.get(reverse("reviews:review", args=[key])).status_code == status
+        assert client.get(reverse("reviews:settle", args=[key])).status_code == 404
 
 
 def test_a_reviewer_who_has_moved_on_sees_no_findings_of_the_old_unit(world, tree):

@@ -68,7 +68,7 @@ def test_a_leader_sees_the_teams_deadlines_and_a_section_head_the_rounds(as_, wo
     assert waiting(as_("team_leader"))["frist de næste 14 dage"] == 1
     head = waiting(as_("section_head"))
     assert head["ledelsestilsyn i gang"] == 1
-    assert head["ledelsestilsyn planlagt, ikke trukket"] == 1
+    assert head["ledelsestilsyn planlagt, mangler lodtrækning"] == 1
 
 
 def test_a_correction_that_is_late_waits_for_its_owner(as_, people, tree):

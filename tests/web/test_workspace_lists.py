@@ -141,7 +141,7 @@ def test_deadlines_say_what_is_due_when_and_what_would_meet_it(as_, case, today)
     assert "om 3 dage" in text
     assert case.number in text
     assert "Første samtale" in text
-    assert "Det opfylder fristen:" in text
+    assert "Sådan overholdes fristen:" in text
     assert "samtale" in text
     (day,) = page.context["page"].days
     assert (day.on, day.n) == (today + timedelta(days=3), 1)

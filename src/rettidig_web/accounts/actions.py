@@ -28,6 +28,8 @@ class NotAllowedError(Exception):
 @transaction.atomic
 def add_unit(actor: User | None, *, name: str, kind: UnitKind, parent: Unit | None, day: date) -> Unit:
     """Return a new unit under the parent; the first unit of all has none, and only the program adds it."""
+    if parent is not None:
+        parent = _as_it_is_now(parent)
     _require(actor, parent, day)
     unit = Unit.objects.create(name=name, kind=kind, parent=parent)
     record(actor, "accounts.unit.add", unit, new=_unit_facts(unit))
@@ -48,7 +50,13 @@ def rename_unit(actor: User, unit: Unit, name: str, day: date) -> None:
 
 @transaction.atomic
 def move_unit(actor: User, unit: Unit, parent: Unit, day: date) -> None:
-    """Put the unit, with everything under it, under another; raises ValidationError for a circle."""
+    """Put the unit, with everything under it, under another; raises ValidationError for a circle.
+
+    Both are read again behind a lock on the whole tree: somebody else may have moved one of them, or what
+    lies above it, since the caller read them.
+    """
+    now = Unit.objects.select_for_update().order_by("pk").in_bulk()
+    unit, parent = now[unit.pk], now[parent.pk]
     _require(actor, unit, day)
     _require(actor, parent, day)
     if parent.is_under(unit):
@@ -218,6 +226,11 @@ def _require_over(actor: User | None, user: User, day: date) -> None:
     """Raise NotAllowedError unless the actor manages users wherever the user has a role."""
     if actor is not None and not manages_all_of(actor, user, day):
         raise NotAllowedError
+
+
+def _as_it_is_now(unit: Unit) -> Unit:
+    """Return the unit with the place that it has now, and keeps until the transaction ends."""
+    return Unit.objects.select_for_update().get(pk=unit.pk)
 
 
 def _unit_facts(unit: Unit) -> Mapping[str, object]:

@@ -1,5 +1,6 @@
 """Pages for whoever manages users: users with their roles, the tree of units, and the table of rights."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -18,7 +19,7 @@ from django.views.decorators.debug import sensitive_variables
 from rettidig_web.accounts import actions
 from rettidig_web.accounts.forms import AssignmentForm, EmailForm, EndForm, NewUnitForm, UnitForm, UserForm
 from rettidig_web.accounts.gates import FORM, READ, WRITE, gated
-from rettidig_web.accounts.models import Role, UnitKind, User
+from rettidig_web.accounts.models import Role, Unit, UnitKind, User
 from rettidig_web.accounts.queries import (
     get_assignment_for,
     get_unit_for,
@@ -172,16 +173,18 @@ def user_email(request: HttpRequest, key: int) -> HttpResponse:
     return render(request, "accounts/user_email.html", context, status=_status(form))
 
 
-@gated(Right.MANAGE_USERS, WRITE)
+@gated(Right.MANAGE_USERS, FORM)
 @never_cache
 @sensitive_variables("password")
 def temporary_password(request: HttpRequest, key: int) -> HttpResponse:
-    """Show a temporary password, this once."""
+    """Ask whether to give a temporary password, and show it, this once."""
     manager, day = _manager(request), timezone.localdate()
     shown = _changeable(manager, key)
     if shown == manager:
         messages.error(request, gettext("Din egen adgangskode skifter du på din profil."))
         return redirect("user", shown.pk)
+    if request.method != "POST":
+        return render(request, "accounts/temporary_password_give.html", {"shown": shown})
     password = actions.give_temporary_password(manager, shown, day)
     return render(request, "accounts/temporary_password.html", {"shown": shown, "password": password})
 
@@ -229,13 +232,23 @@ def unit(request: HttpRequest, key: int) -> HttpResponse:
     shown = get_unit_for(manager, key, day)
     form = UnitForm(request.POST or None, unit=shown, units=managed_units(manager, day))
     if request.method == "POST" and form.is_valid():
-        with transaction.atomic():
-            actions.rename_unit(manager, shown, form.cleaned_data["name"], day)
-            if "parent" in form.cleaned_data:
-                actions.move_unit(manager, shown, form.cleaned_data["parent"], day)
-        messages.success(request, gettext("%(unit)s er gemt.") % {"unit": shown})
-        return redirect("unit_list")
+        try:
+            _save_unit(manager, shown, form.cleaned_data)
+        except ValidationError as problem:
+            form.add_error("parent", problem)
+        else:
+            messages.success(request, gettext("%(unit)s er gemt.") % {"unit": shown})
+            return redirect("unit_list")
     return render(request, "accounts/unit.html", {"form": form, "shown": shown}, status=_status(form))
+
+
+@transaction.atomic
+def _save_unit(manager: User, unit: Unit, filled: Mapping[str, Any]) -> None:
+    """Move and rename the unit, in that order: whoever waits for the tree holds no part of it meanwhile."""
+    day = timezone.localdate()
+    if "parent" in filled:
+        actions.move_unit(manager, unit, filled["parent"], day)
+    actions.rename_unit(manager, unit, filled["name"], day)
 
 
 @gated(Right.MANAGE_USERS, READ)

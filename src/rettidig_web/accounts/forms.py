@@ -58,7 +58,9 @@ class EmailAddressField(forms.EmailField):
             label=gettext_lazy("E-mail"),
             required=False,
             max_length=254,
-            help_text=gettext_lazy("Hertil sendes dagens påmindelse. Uden en adresse sendes ingen."),
+            help_text=gettext_lazy(
+                "Hertil sendes en samlet mail om dagen, når noget venter. Uden adresse kommer der ingen."
+            ),
             widget=forms.EmailInput(attrs={"autocomplete": "off"}),
         )
 
@@ -115,7 +117,7 @@ class AssignmentForm(forms.Form):
         widget=DayInput(),
         required=False,
         help_text=gettext_lazy(
-            "Kan stå tom, undtagen for revisionen, der altid har adgang til en bestemt dag."
+            "Feltet kan stå tomt, undtagen for revisionen, der altid har adgang til en bestemt dag."
         ),
     )
 
@@ -146,7 +148,8 @@ class EndForm(forms.Form):
         label=gettext_lazy("Sidste dag"),
         widget=DayInput(),
         help_text=gettext_lazy(
-            "Rollen gælder til og med dagen. Den slettes ikke, så fortiden kan fortælles."
+            "Rollen gælder til og med dagen. Den slettes ikke, så man stadig kan se, hvem der havde adgang "
+            "hvornår."
         ),
     )
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from rettidig_web.accounts.models import Assignment, Role, Unit, User
 from rettidig_web.accounts.remembering import once
-from rettidig_web.accounts.rights import RIGHTS, Right
+from rettidig_web.accounts.rights import OF_THE_WHOLE, RIGHTS, Right
 
 View = Callable[..., HttpResponse]
 
@@ -84,12 +84,18 @@ def gated(gate: Gate | Right, methods: Iterable[str] = FORM) -> Callable[[View],
 
 def rights_on(user: User, day: date) -> frozenset[Right]:
     """Return every right that the user has somewhere on the day; nobody has any who may not sign in."""
-    return frozenset[Right]().union(*(RIGHTS[Role(one.role)] for one in held_by(user, day)))
+    return frozenset[Right]().union(*map(rights_in, held_by(user, day)))
+
+
+def rights_in(held: Assignment) -> frozenset[Right]:
+    """Return the rights that the role gives in its unit."""
+    rights = RIGHTS[Role(held.role)]
+    return rights if held.unit.parent_id is None else rights - OF_THE_WHOLE
 
 
 def units_where(user: User, right: Right, day: date) -> list[Unit]:
     """Return the topmost units in which the user has the right on the day, in order of the tree."""
-    held = {one.unit for one in held_by(user, day) if right in RIGHTS[Role(one.role)]}
+    held = {one.unit for one in held_by(user, day) if right in rights_in(one)}
     units = sorted(held, key=lambda unit: unit.path)
     return [unit for unit in units if not any(unit.is_under(other) for other in units if other != unit)]
 

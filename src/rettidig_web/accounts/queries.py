@@ -101,23 +101,28 @@ def unit_ids_where(user: User, right: Right, day: date) -> list[int]:
 
 
 def people_led_by(user: User, day: date) -> QuerySet[User]:
-    """Return the employees whose nearest leader the user is on the day.
+    """Return the employees whose nearest leader the user is on the day: those of the units so led."""
+    led = unit_ids_led_by(user, day)
+    working = Assignment.objects.on(day).filter(role=Role.CASEWORKER, unit__in=led, user=OuterRef("pk"))
+    return User.objects.filter(Exists(working))
 
-    Nearest is whoever may see employees' results in the employee's own unit or, where nobody there may, in
-    the first unit above it where somebody may.
+
+def unit_ids_led_by(user: User, day: date) -> list[int]:
+    """Return the keys of the units whose nearest leader the user is on the day.
+
+    Nearest is whoever may see employees' results in the unit itself or, where nobody there may, in the first
+    unit above it where somebody may.
     """
     leading = [role for role in Role if Right.SEE_EMPLOYEES_RESULTS in RIGHTS[role]]
     leaders = Assignment.objects.on(day).filter(role__in=leading, user__is_active=True)
     held = once(("leaders", day), lambda: tuple(leaders.select_related("unit")))
     mine = [one.unit for one in held if one.user_id == user.pk]
     others = [one.unit for one in held if one.unit not in mine]
-    led = [
+    return [
         unit.pk
         for unit in _units_within(mine)
         if not any(unit.is_under(nearer) and _is_below_all(nearer, unit, mine) for nearer in others)
     ]
-    working = Assignment.objects.on(day).filter(role=Role.CASEWORKER, unit__in=led, user=OuterRef("pk"))
-    return User.objects.filter(Exists(working))
 
 
 def may_see_results_of(user: User, employee: User, day: date) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
@@ -48,8 +49,10 @@ _SAID: Mapping[Right, Promise] = MappingProxyType(
         Right.ISSUE_REPORTS: gettext_lazy("Udgive rapporter"),
         Right.BRING_IN_CASES: gettext_lazy("Indlæse sager"),
         Right.MANAGE_USERS: gettext_lazy("Oprette brugere og give dem roller"),
-        Right.READ_CHANGES: gettext_lazy("Læse, hvem der har ændret hvad"),
-        Right.READ_ACCESS: gettext_lazy("Læse, hvem der har set hvilken borger"),
+        Right.READ_CHANGES: gettext_lazy("Læse, hvem der har ændret hvad (kun med rollen i hele kommunen)"),
+        Right.READ_ACCESS: gettext_lazy(
+            "Læse, hvem der har set hvilken borger (kun med rollen i hele kommunen)"
+        ),
     }
 )
 
@@ -90,3 +93,6 @@ RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
     }
 )
 """An administrator keeps the house and reads no cases; a section head sees no single employee's results."""
+
+OF_THE_WHOLE: Final = frozenset({Right.READ_CHANGES, Right.READ_ACCESS})
+"""Rights that only a role for the whole municipality gives: the logs tell of all units at once."""

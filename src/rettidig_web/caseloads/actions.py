@@ -194,16 +194,19 @@ def tie_texts(actor: User, changes: Mapping[int, Retie]) -> Tied:
         _let_mean(text, changes[text.pk].wanted)
     SourceText.objects.bulk_update(fresh, ("user", "unit", "is_nobody"))
     _move_cases(fresh)
-    _count_again(actor, {text.source_id for text in fresh if text.kind == TextKind.TEAM})
+    _count_again(actor, {text.source_id for text in fresh})
     for text in fresh:
         retie = changes[text.pk]
         record(actor, "caseloads.sourcetext.change", text, old=retie.was.facts, new=retie.wanted.facts)
     return Tied(tuple(text.pk for text in fresh), tuple(text.pk for text in stale))
 
 
-def _count_again(actor: User, moved: Collection[int]) -> None:
-    """Count anew how units fare, where cases of the sources have come to lie in others."""
-    counted = PointCount.objects.filter(check_made__snapshot__source__in=moved)
+def _count_again(actor: User, retied: Collection[int]) -> None:
+    """Count anew how units fare: cases of the sources have come to lie in others, or to be other people's.
+
+    Two spellings that turn out to be one person make a count of few caseworkers, which is not shown.
+    """
+    counted = PointCount.objects.filter(check_made__snapshot__source__in=retied)
     keys = sorted(counted.order_by().values_list("check_made__snapshot__source", flat=True).distinct())
     if keys:
         start(actor, gettext("Tæl enhedernes tal op på ny"), tally_again, source_keys=keys)

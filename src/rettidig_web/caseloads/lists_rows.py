@@ -193,7 +193,7 @@ def _check_not_taken(case: ListedCase, taken: Collection[str]) -> None:
             Role.CASE_ID,
             gettext("Sagen er indlæst i en enhed, som du ikke indlæser sager for."),
             gettext_lazy(
-                "Bed en leder, der har begge enheder, om at indlæse den, eller læg rækken til side."
+                "Bed en leder, der har begge enheder, om at indlæse den, eller sæt rækken til side."
             ),
         )
 
@@ -274,8 +274,10 @@ def _unusual(n: int) -> str:
 
 def _unchecked(n: int) -> str:
     return ngettext(
-        "%(n)s CPR-nummer går ikke op i kontroltallet. Det kan være rigtigt alligevel: Nye numre har intet.",
-        "%(n)s CPR-numre går ikke op i kontroltallet. De kan være rigtige alligevel: Nye numre har intet.",
+        "%(n)s CPR-nummer passer ikke med kontrolcifferet. Det kan alligevel være rigtigt: Nyere numre har "
+        "ikke altid et.",
+        "%(n)s CPR-numre passer ikke med kontrolcifferet. De kan alligevel være rigtige: Nyere numre har "
+        "ikke altid et.",
         n,
     )
 

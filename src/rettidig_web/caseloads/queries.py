@@ -135,6 +135,11 @@ def untied(texts: QuerySet[SourceText]) -> QuerySet[SourceText]:
     return texts.filter(user=None, unit=None, is_nobody=False)
 
 
+def n_untied(user: User, snapshot: Snapshot, day: date) -> int:
+    """Return how many texts of the snapshot's source the user could still say the meaning of."""
+    return untied(texts_for(user, day)).filter(source=snapshot.source_id).count()
+
+
 def _by_kind(asked: Callable[[QuerySet[Case]], Subquery], condition: Q) -> Case_:
     """Return what is asked of the cases in which a text stands; a text of a kind stands in one field."""
     cases = Case.objects.filter(condition, source=OuterRef("source")).order_by()

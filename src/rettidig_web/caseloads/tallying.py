@@ -16,8 +16,10 @@ from rettidig_web.caseloads.models import Case, Check, PointCount
 from rettidig_web.jobs.running import Progress, Result, job
 
 _AT_ONCE: Final = 5000
-_PLACE: Final = ("number", "unit", "caseworker_text")
-_PLACED: Final = pa.schema([("number", pa.string()), ("unit", pa.int64()), ("caseworker_text", pa.string())])
+_PLACE: Final = ("number", "unit", "caseworker", "caseworker_text")
+_PLACED: Final = pa.schema([("number", pa.string()), ("unit", pa.int64()), ("who", pa.string())])
+
+_Placed = tuple[str, int, int | None, str]
 
 
 @transaction.atomic
@@ -39,7 +41,7 @@ def tally(check: Check) -> int:
 
 @job
 def tally_again(progress: Progress, *, source_keys: list[int]) -> Result:
-    """Count the latest checks of the sources anew: texts in them have come to mean other units."""
+    """Count the latest checks of the sources anew: texts in them have come to mean other units or people."""
     latest = Check.objects.filter(snapshot__source__in=source_keys, point_counts__isnull=False).distinct()
     for check in latest.select_related("snapshot"):
         progress(check.snapshot.name)
@@ -47,9 +49,10 @@ def tally_again(progress: Progress, *, source_keys: list[int]) -> Result:
     return Result(gettext("Tallene for enhederne svarer til, hvor sagerne ligger nu."))
 
 
-def _counted(check: Check, cases: Iterable[tuple[str, int, str]]) -> list[dict[str, Any]]:
+def _counted(check: Check, cases: Iterable[_Placed]) -> list[dict[str, Any]]:
     """Return a row for each unit and point, with how many cases came to each outcome."""
-    placed = pa.Table.from_pylist([dict(zip(_PLACE, case, strict=True)) for case in cases], schema=_PLACED)
+    rows = [{"number": number, "unit": unit, "who": _who(user, text)} for number, unit, user, text in cases]
+    placed = pa.Table.from_pylist(rows, schema=_PLACED)
     with duckdb.connect() as connection:
         backend = ibis.duckdb.from_connection(connection)
         outcomes = backend.read_parquet(str(check_folder(check) / OUTCOMES_FILE))
@@ -57,7 +60,17 @@ def _counted(check: Check, cases: Iterable[tuple[str, int, str]]) -> list[dict[s
         joined = outcomes.join(ibis.memtable(placed), "number")
         counts = {f"n_{word.value}": (joined.outcome == word.value).sum() for word in Outcome}
         is_judged = joined.outcome.isin([Outcome.MET.value, Outcome.NOT_MET.value])
-        counts["n_caseworkers"] = joined.caseworker_text.nullif("").nunique(where=is_judged)
+        counts["n_caseworkers"] = joined.who.nunique(where=is_judged)
         counted = joined.group_by(unit_id=joined.unit, point_id=joined.control_point).agg(**counts)
         found: list[dict[str, Any]] = counted.to_pyarrow().to_pylist()
     return found
+
+
+def _who(caseworker: int | None, text: str) -> str | None:
+    """Return what tells the case's caseworker from others; None where the data name nobody.
+
+    Texts that are tied to one person are one caseworker; a text that is not tied stands for one of its own.
+    """
+    if caseworker is not None:
+        return f"user {caseworker}"
+    return f"text {text}" if text else None

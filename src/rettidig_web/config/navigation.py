@@ -72,7 +72,7 @@ GROUPS = (
                 "workspace:deadlines",
                 gettext_lazy("Frister"),
                 gettext_lazy(
-                    "Det, der har frist de næste dage: hvilken sag, hvilken lov, og hvad der opfylder den."
+                    "Det, der har frist de næste dage: hvilken sag, hvilken lov, og hvad der skal til."
                 ),
             ),
             Part(
@@ -88,13 +88,21 @@ GROUPS = (
             Part(
                 "rounds:rounds",
                 gettext_lazy("Ledelsestilsyn"),
-                gettext_lazy("Planlæg tilsynet, træk lod, fordel sagerne, og følg, hvor langt det er."),
+                gettext_lazy("Planlæg tilsynet, træk lod, fordel sagerne, og følg, hvor langt tilsynet er."),
                 ("/tilsyn/",),
             ),
             Part(
                 "reviews:queue",
                 gettext_lazy("Min kø"),
                 gettext_lazy("De sager, du skal gennemgå: begynd, fortsæt, og gå videre til den næste."),
+            ),
+            Part(
+                "reviews:to_settle",
+                gettext_lazy("Bemærkninger, du skal svare på"),
+                gettext_lazy(
+                    "Gennemgange, hvor bemærkningerne er kommet, eller fristen er udløbet: svar på dem, og "
+                    "underskriv."
+                ),
             ),
             Part(
                 "reviews:to_comment",

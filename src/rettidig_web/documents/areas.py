@@ -1,8 +1,10 @@
 """Which part of the municipality a round belongs to in a report, and who leads it."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import count
 
 from rettidig_web.accounts.models import Assignment, Role, Unit, UnitKind, User
 
@@ -29,6 +31,29 @@ class Tree:
             if found:
                 return found
         return unit
+
+    def told_apart(self, keys: Iterable[int]) -> dict[int, str]:
+        """Return the units' names by their keys; two that are alike are told apart.
+
+        The name of the unit above is added, and a number where that is alike too.
+        """
+        kept = [self.units[key] for key in keys]
+        alike = Counter(unit.name for unit in kept)
+        said: dict[str, int] = {}
+        for unit in kept:
+            name = _with_parent(unit, self.units) if alike[unit.name] > 1 else unit.name
+            said[_numbered(name, said)] = unit.pk
+        return {key: name for name, key in said.items()}
+
+
+def _with_parent(unit: Unit, units: Mapping[int, Unit]) -> str:
+    above = units.get(unit.parent_id or 0)
+    return f"{unit.name} ({above.name})" if above else unit.name
+
+
+def _numbered(name: str, taken: Container[str]) -> str:
+    """Return the name, with the first number from 2 that makes it one that is not taken."""
+    return next(one for n in count(1) if (one := name if n == 1 else f"{name}, {n}") not in taken)
 
 
 def tree() -> Tree:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from rettidig.assessment.change import Obstacle, between_designs, broken_points, pearson
@@ -19,7 +20,8 @@ from rettidig_web.accounts.models import Unit
 from rettidig_web.controls.models import PinnedCatalogue
 from rettidig_web.documents.areas import Tree, tree
 from rettidig_web.documents.models import AreaComment
-from rettidig_web.findings.models import Age, Correction, CorrectionStatus, Finding, FindingStatus
+from rettidig_web.findings.models import TO_DO, Age, Correction, CorrectionStatus, Finding, FindingStatus
+from rettidig_web.reviews.errors import error_answer
 from rettidig_web.reviews.models import Answer, Review, ReviewStatus
 from rettidig_web.rounds.models import Round, RoundKind, RoundStatus
 
@@ -27,7 +29,9 @@ _QUARTERS: Final = 5
 """The four that the page shows, and the one before the first of them."""
 
 _JUDGED: Final = (Word.YES, Word.NO)
-_TO_DO: Final = (CorrectionStatus.OPEN, CorrectionStatus.SENT_BACK)
+_STANDING: Final = (FindingStatus.OPEN, FindingStatus.CLOSED)
+"""What makes an error count: signing registers a finding for each, and one that is withdrawn was none."""
+
 _Key = tuple[int, str]
 """An area's key and a target group's title."""
 
@@ -75,9 +79,10 @@ def _areas(
     remaining = _remaining(units, unit, day)
     comments = _comments(unit, period)
     keys = sorted({area for area, _ in groups}, key=lambda key: units.units[key].path)
+    names = units.told_apart(keys)
     return tuple(
         kvartal.Area(
-            units.units[area].name,
+            names[area],
             tuple(
                 _group(title, periods, found, remaining.get((area, title), (0, 0)))
                 for (of, title), periods in groups.items()
@@ -104,9 +109,9 @@ def _remaining(units: Tree, unit: Unit, day: date) -> dict[_Key, tuple[int, int]
     rows = (
         Correction.objects.exclude(status=CorrectionStatus.APPROVED)
         .exclude(finding__status=FindingStatus.WITHDRAWN)
-        .filter(finding__round__unit__path__startswith=unit.path)
+        .filter(finding__round__unit__path__startswith=unit.path, finding__round__kind=RoundKind.ORDINARY)
         .values_list("finding__round__unit", "finding__round__target_group_title")
-        .annotate(n=Count("pk"), overdue=Count("pk", filter=Q(status__in=_TO_DO, due_on__lt=day)))
+        .annotate(n=Count("pk"), overdue=Count("pk", filter=Q(status__in=TO_DO, due_on__lt=day)))
         .order_by()
     )
     sums: dict[_Key, tuple[int, int]] = defaultdict(lambda: (0, 0))
@@ -144,8 +149,25 @@ class _Found:
 def _found(rounds: Sequence[Round]) -> _Found:
     keys = [one.pk for one in rounds]
     used = PinnedCatalogue.objects.filter(pk__in={one.catalogue_id for one in rounds})
-    pinned = used.defer("source", "lent")
-    return _Found(_points(keys), _cases(keys), _findings(keys), {one.pk: one for one in pinned})
+    pinned = {one.pk: one for one in used.defer("source", "lent")}
+    return _Found(_points(keys, pinned), _cases(keys, pinned), _findings(keys), pinned)
+
+
+def _describing(pinned: PinnedCatalogue) -> frozenset[str]:
+    """Return the points that can have no error, since they only describe the cases."""
+    return frozenset(point.id for point in pinned.file.catalogue.points if not error_answer(point))
+
+
+def _is_judgement(pinned: Mapping[int, PinnedCatalogue], answer: str, catalogue: str) -> Q:
+    """Return what makes an answer a judgement: a yes or a no at a point that can have an error.
+
+    ``answer`` and ``catalogue`` are the ways to the answer and to its round's catalogue.
+    """
+    said = Q(**{f"{answer}answer__in": _JUDGED})
+    for key, one in pinned.items():
+        if describing := _describing(one):
+            said &= ~Q(**{catalogue: key, f"{answer}point_id__in": describing})
+    return said
 
 
 def _signed(keys: Sequence[int]) -> "QuerySet[Review]":
@@ -154,12 +176,15 @@ def _signed(keys: Sequence[int]) -> "QuerySet[Review]":
     )
 
 
-def _points(keys: Sequence[int]) -> dict[int, dict[str, tuple[int, int]]]:
+def _points(
+    keys: Sequence[int], pinned: Mapping[int, PinnedCatalogue]
+) -> dict[int, dict[str, tuple[int, int]]]:
     """Return judgements and errors by round and point."""
+    is_judgement = _is_judgement(pinned, "", "review__sampled_case__round__catalogue")
     rows = (
-        Answer.objects.filter(review__in=_signed(keys), answer__in=_JUDGED)
+        Answer.objects.filter(is_judgement, review__in=_signed(keys))
         .values_list("review__sampled_case__round", "point_id")
-        .annotate(judged=Count("pk"), errors=Count("pk", filter=Q(answer=Word.NO)))
+        .annotate(judged=Count("pk"), errors=Count("finding", filter=Q(finding__status__in=_STANDING)))
         .order_by()
     )
     found: dict[int, dict[str, tuple[int, int]]] = defaultdict(dict)
@@ -168,21 +193,21 @@ def _points(keys: Sequence[int]) -> dict[int, dict[str, tuple[int, int]]]:
     return found
 
 
-def _cases(keys: Sequence[int]) -> dict[int, list[tuple[str, int, int]]]:
+def _cases(
+    keys: Sequence[int], pinned: Mapping[int, PinnedCatalogue]
+) -> dict[int, list[tuple[str, int, int]]]:
+    is_judgement = _is_judgement(pinned, "answers__", "sampled_case__round__catalogue")
+    is_standing = Q(answers__finding__status__in=_STANDING)
     rows = (
         _signed(keys)
-        .values_list(
-            "sampled_case__round", "pk", "sampled_case__caseworker", "sampled_case__case__caseworker_text"
-        )
-        .annotate(
-            judged=Count("answers", filter=Q(answers__answer__in=_JUDGED)),
-            errors=Count("answers", filter=Q(answers__answer=Word.NO)),
-        )
+        .annotate(tied=Coalesce("sampled_case__caseworker", "sampled_case__case__caseworker"))
+        .values_list("sampled_case__round", "pk", "tied", "sampled_case__case__caseworker_text")
+        .annotate(judged=Count("answers", filter=is_judgement), errors=Count("answers", filter=is_standing))
         .order_by()
     )
     found: dict[int, list[tuple[str, int, int]]] = defaultdict(list)
     for key, _, caseworker, text, judged, errors in rows:
-        found[key].append((text if caseworker is None else str(caseworker), judged, errors))
+        found[key].append((text if caseworker is None else f"#{caseworker}", judged, errors))
     return found
 
 
@@ -190,11 +215,10 @@ def _findings(keys: Sequence[int]) -> dict[int, _Errors]:
     rows = (
         Finding.objects.filter(
             round__in=keys,
-            answer__answer=Word.NO,
+            status__in=_STANDING,
             answer__review__status=ReviewStatus.SIGNED,
             answer__review__sampled_case__dropped_at=None,
         )
-        .exclude(status=FindingStatus.WITHDRAWN)
         .order_by()
         .values("round")
         .annotate(
@@ -231,7 +255,7 @@ def _supervision(
     return Supervision(
         period=period,
         is_sample=any(_draws(one) for one in rounds),
-        n_caseworkers=len({caseworker for caseworker, _, _ in cases}),
+        n_caseworkers=_n_caseworkers(cases),
         catalogues=tuple(
             kvartal.Catalogue(one.catalogue_id, one.content_hash)
             for one in sorted(catalogues, key=lambda one: (one.catalogue_id, one.content_hash))
@@ -240,6 +264,11 @@ def _supervision(
         breaks=_breaks(earlier, rounds, found),
         obstacles=_obstacles(earlier, rounds),
     )
+
+
+def _n_caseworkers(cases: Sequence[tuple[str, int, int]]) -> int:
+    """Return how many the cases' caseworkers are at the least: one whom nobody knows may be any of them."""
+    return max(1, len({caseworker for caseworker, _, _ in cases if caseworker}))
 
 
 def _figures(
@@ -266,7 +295,7 @@ def _asked_points(rounds: Sequence[Round], found: _Found) -> tuple[Point, ...]:
     counted: dict[str, list[int]] = {}
     for one in rounds:
         at = found.points.get(one.pk, {})
-        for point in dict.fromkeys([*one.points, *at]):
+        for point in dict.fromkeys([*_asked_by(one, found), *at]):
             judged, errors = at.get(point, (0, 0))
             sums = counted.setdefault(point, [0, 0])
             sums[0] += judged
@@ -275,6 +304,12 @@ def _asked_points(rounds: Sequence[Round], found: _Found) -> tuple[Point, ...]:
     return tuple(
         Point(point, titles.get(point, point), judged, errors) for point, (judged, errors) in counted.items()
     )
+
+
+def _asked_by(one: Round, found: _Found) -> list[str]:
+    """Return the round's points that can have an error."""
+    describing = _describing(found.catalogues[one.catalogue_id])
+    return [point for point in one.points if point not in describing]
 
 
 def _titles(pinned: Iterable[PinnedCatalogue]) -> dict[str, str]:
@@ -295,7 +330,7 @@ def _breaks(earlier: Sequence[Round], rounds: Sequence[Round], found: _Found) ->
             pinned = (found.catalogues[one.catalogue_id] for one in (before, after))
             first, second = (_Pinned(one.content_hash, one) for one in pinned)
             reasons |= _broken(first, before.as_of, second, after.as_of)
-    asked = {point for one in rounds for point in one.points}
+    asked = {point for one in rounds for point in _asked_by(one, found)}
     return tuple(PointBreak(point, reasons[point]) for point in sorted(reasons) if point in asked)
 
 

@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from rettidig.reporting.kvartal import Period
-from rettidig_web.accounts.gates import units_where
+from rettidig_web.accounts.gates import may, units_where
 from rettidig_web.accounts.models import Assignment, Role, Unit, UnitKind, User
 from rettidig_web.accounts.queries import unit_ids_where
 from rettidig_web.accounts.rights import Right
@@ -53,10 +53,15 @@ def get_unit_for(user: User, key: int, day: date) -> Unit:
 
     A team's report beside its section's would tell what the other teams found by subtraction.
     """
-    unit = Unit.objects.exclude(kind=UnitKind.TEAM).filter(pk=key).first()
-    if unit is None or not any(unit.is_under(held) for held in units_where(user, Right.ISSUE_REPORTS, day)):
+    unit = Unit.objects.filter(pk=key).first()
+    if unit is None or not may_issue(user, unit, day):
         raise Http404
     return unit
+
+
+def may_issue(user: User, unit: Unit, day: date) -> bool:
+    """Return whether the user may issue the unit's report, and so see its quarter."""
+    return unit.kind != UnitKind.TEAM and may(user, Right.ISSUE_REPORTS, unit, day)
 
 
 def get_area_for(user: User, key: int, day: date) -> Unit:

@@ -9,11 +9,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext, gettext_lazy
 
 from rettidig.reporting import charts, kvartal
 from rettidig.reporting.kvartal import Period, Quarter
-from rettidig_web.accounts.gates import FORM, READ, WRITE, gated
+from rettidig_web.accounts.gates import FORM, READ, WRITE, gated, may
 from rettidig_web.accounts.models import Unit, User
 from rettidig_web.accounts.rights import Right
 from rettidig_web.documents import actions, preview, queries, storing
@@ -26,7 +27,8 @@ from rettidig_web.ui.listing import Column, Listing
 from rettidig_web.ui.templatetags.danish import quarter_in_words
 
 _QUARTERS = range(1, 5)
-_YEARS = range(1900, 3000)
+_YEARS = range(1901, 3000)
+"""Those of a period, without its first year: a report looks a year back."""
 _FORMATS = {
     "pdf": gettext_lazy("PDF"),
     "docx": gettext_lazy("Word"),
@@ -104,12 +106,20 @@ def quarter(request: HttpRequest, unit_key: int, year: int, quarter: int) -> Htt
         "areas": areas,
         "page": shown[0] if shown else None,
         "annexes": shown[1:],
-        "under_way": [one for one in areas if one.n_under_way],
+        "under_way": [(one, _rounds_of(request, one)) for one in areas if one.n_under_way],
         "not_commented": [one for one in areas if one.n_concluded and one.comment is None],
         "can_issue": any(group.on(period) for group in figures.groups),
         "editions": _editions(request, unit, period),
     }
     return render(request, "documents/quarter.html", values)
+
+
+def _rounds_of(request: HttpRequest, state: queries.AreaState) -> str:
+    """Return the address of the area's rounds in the quarter; empty where the user may not see them."""
+    if not may(_user(request), Right.SEE_CASES, state.area, timezone.localdate()):
+        return ""
+    asked = {"enhed": str(state.area.pk), "kvartal": f"{state.period.year}-{state.period.quarter}"}
+    return f"{reverse('rounds:rounds')}?{urlencode(asked)}"
 
 
 def _editions(request: HttpRequest, unit: Unit, period: Period) -> list[IssuedReport]:
@@ -141,12 +151,13 @@ def issue(request: HttpRequest, unit_key: int, year: int, quarter: int) -> HttpR
 @gated(Right.SEE_FIGURES, FORM)
 def comment(request: HttpRequest, area_key: int, year: int, quarter: int) -> HttpResponse:
     """Let the area's leader write of its quarter; what somebody else wrote meanwhile is shown beside it."""
-    user, period = _user(request), _period(year, quarter)
-    area = queries.get_area_for(user, area_key, timezone.localdate())
+    user, period, day = _user(request), _period(year, quarter), timezone.localdate()
+    area = queries.get_area_for(user, area_key, day)
     kept = queries.comment_of(area, period)
     read = {"text": kept.text if kept else "", "version": kept.version if kept else 0}
     form = CommentForm(request.POST or None, initial=read)
     values: dict[str, Any] = {"form": form, "area": area, "period": period, "kept": kept}
+    values["may_see_quarter"] = queries.may_issue(user, area, day)
     if request.method == "POST" and form.is_valid():
         try:
             actions.write_comment(user, area, period, **form.cleaned_data)

@@ -21,25 +21,37 @@ class Done:
     refused: list[tuple[Correction, str]] = field(default_factory=list)
 
 
-def approve_many(reader: Reader, corrections: Iterable[Correction]) -> Done:
+@dataclass(frozen=True)
+class Seen:
+    """A correction, and the version of it that was shown; None where none was."""
+
+    correction: Correction
+    version: int | None
+
+    def __str__(self) -> str:
+        return f"{self.correction.pk}:{self.version or 0}"
+
+
+def approve_many(reader: Reader, chosen: Iterable[Seen]) -> Done:
     """Approve each that the reader may approve."""
-    return _each(reader, corrections, lambda one: approve(reader.user, one, seen=one.version))
+    return _each(reader, chosen, lambda one, seen: approve(reader.user, one, seen=seen))
 
 
-def postpone_many(reader: Reader, corrections: Iterable[Correction], due_on: date, why: str) -> Done:
+def postpone_many(reader: Reader, chosen: Iterable[Seen], due_on: date, why: str) -> Done:
     """Move the deadline of each that the reader may move."""
-    return _each(reader, corrections, lambda one: postpone(reader.user, one, due_on, why, seen=one.version))
+    return _each(reader, chosen, lambda one, seen: postpone(reader.user, one, due_on, why, seen=seen))
 
 
-def _each(reader: Reader, corrections: Iterable[Correction], act: Callable[[Correction], object]) -> Done:
+def _each(reader: Reader, chosen: Iterable[Seen], act: Callable[[Correction, int], object]) -> Done:
     """Act on each in a transaction of its own, so that nobody else waits for all of them."""
     units, done = set(reader.unit_ids_where(Right.APPROVE_CORRECTIONS)), Done()
-    for correction in corrections:
+    for each in chosen:
+        correction = each.correction
         if correction.finding.unit_id not in units:
             done.refused.append((correction, gettext("Du godkender ikke berigtigelser i enheden.")))
             continue
         try:
-            act(correction)
+            act(correction, each.version or 0)
         except ValidationError as problem:
             done.refused.append((correction, " ".join(problem.messages)))
         except StaleError:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, CharField, Q, Value, When
+from django.db.models import Case, CharField, F, Q, Value, When
 from django.db.models.functions import Concat
 from django.http import HttpRequest
 from django.urls import reverse
@@ -58,9 +58,11 @@ def correction_list(request: HttpRequest, reader: Reader) -> Shown:
 
 
 def _owner_name(visible: frozenset[int]) -> Case:
-    """Return the owner's name where it is shown: for those led, and where the case had no caseworker."""
+    """Return the owner's name where it is shown: for those led, and where it is a leader's own."""
     named = Concat("owner__first_name", Value(" "), "owner__last_name")
-    is_shown = Q(owner__in=list(visible)) | Q(owner__isnull=False, finding__caseworker=None)
+    is_tied_since = Q(finding__case__caseworker__isnull=False, finding__case__caseworker=F("owner"))
+    is_leader = Q(owner__isnull=False, finding__caseworker=None) & ~is_tied_since
+    is_shown = Q(owner__in=list(visible)) | is_leader
     return Case(When(is_shown, then=named), default=Value(""), output_field=CharField())
 
 

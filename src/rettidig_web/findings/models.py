@@ -54,7 +54,7 @@ class FindingStatus(models.TextChoices):
 
 
 class Finding(models.Model):
-    """An error at a point of a reviewed case. Withdrawn where the answer became another than no.
+    """An error at a point of a reviewed case. Withdrawn where it was none after all.
 
     ``previous`` is the same case's or team's finding at the same point in an earlier round, so that the
     chain can be followed back.

@@ -13,9 +13,11 @@ from rettidig_web.controls.queries import library
 from rettidig_web.findings.age import Judged, judged
 from rettidig_web.findings.chain import Link, TeamRound, chain_of, team_rounds
 from rettidig_web.findings.models import Correction, Finding, FindingStatus, Step
+from rettidig_web.findings.people import is_leader_known
 from rettidig_web.findings.proposing import Suggestion, suggestion
 from rettidig_web.findings.queries import may_describe
 from rettidig_web.findings.reading import Reader
+from rettidig_web.reviews.queries import sampled_for
 from rettidig_web.rounds.models import Proposal
 from rettidig_web.ui.templatetags.danish import day as in_words
 
@@ -44,8 +46,29 @@ class FindingPage:
     chain: Sequence[Link]
     team: Sequence[TeamRound]
     can_describe: bool
-    sampled_key: int
-    may_see_case: bool
+    opens: "Opens"
+
+
+@dataclass(frozen=True)
+class Opens:
+    """Which pages about a finding the reader may open; ``review`` is the key of its page, or None."""
+
+    case: bool
+    round: bool
+    review: int | None
+
+
+def opens(finding: Finding, reader: Reader) -> Opens:
+    """Return which of the finding's case, round and review the reader may open."""
+    case, units = finding.case, reader.unit_ids_where(Right.SEE_CASES)
+    is_own = case.caseworker_id == reader.user.pk and reader.has(Right.SEE_OWN_CASES)
+    sampled = finding.answer.review.sampled_case_id
+    sees_review = sampled_for(reader.user, reader.day).filter(pk=sampled).exists()
+    return Opens(
+        case=is_own or case.unit_id in units,
+        round=finding.round.unit_id in units,
+        review=sampled if sees_review else None,
+    )
 
 
 def page_of(finding: Finding, reader: Reader) -> FindingPage:
@@ -64,8 +87,7 @@ def page_of(finding: Finding, reader: Reader) -> FindingPage:
         chain=chain_of(finding, reader),
         team=team_rounds(finding, reader.visible) if sees_unit else (),
         can_describe=is_open and may_describe(reader, finding),
-        sampled_key=sampled.pk,
-        may_see_case=sees_unit or reader.has(Right.SEE_OWN_CASES),
+        opens=opens(finding, reader),
     )
 
 
@@ -123,6 +145,7 @@ class CorrectionPage:
     is_mine: bool
     is_approver: bool
     """Whether the reader has the right to approve in the unit; whether this one is another thing."""
+    opens: Opens
 
 
 def correction_page(correction: Correction, reader: Reader) -> CorrectionPage:
@@ -138,6 +161,7 @@ def correction_page(correction: Correction, reader: Reader) -> CorrectionPage:
         is_overdue=correction.is_overdue(reader.day),
         is_mine=correction.owner_id == reader.user.pk,
         is_approver=reader.may(Right.APPROVE_CORRECTIONS, finding.unit),
+        opens=opens(finding, reader),
     )
 
 
@@ -145,14 +169,17 @@ def owner_said(correction: Correction, visible: frozenset[int]) -> str:
     """Return who answers for the correction, by name only where the reader may see that person's results."""
     if correction.owner is None:
         return gettext("Ingen endnu")
-    if correction.owner_id in visible or correction.finding.caseworker_id is None:
-        return str(correction.owner)
-    return gettext("Sagsbehandleren")
+    finding = correction.finding
+    is_leader = is_leader_known(correction.owner_id, finding.caseworker_id, finding.case.caseworker_id)
+    is_named = correction.owner_id in visible or is_leader
+    return str(correction.owner) if is_named else gettext("Sagsbehandleren")
 
 
 def _doer(step: Step, correction: Correction, visible: frozenset[int]) -> str:
     if step.made_by_id == correction.owner_id:
         return owner_said(correction, visible)
-    if step.made_by_id == correction.finding.caseworker_id and step.made_by_id not in visible:
+    finding = correction.finding
+    caseworker = finding.caseworker_id or finding.case.caseworker_id
+    if step.made_by_id == caseworker and step.made_by_id not in visible:
         return gettext("Sagsbehandleren")
     return str(step.made_by)

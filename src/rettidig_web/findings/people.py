@@ -27,6 +27,14 @@ class Holders:
         return list(dict.fromkeys(one.user for one in above if len(one.unit.path) == depth))
 
 
+def is_leader_known(owner: int | None, drawn_with: int | None, has_now: int | None) -> bool:
+    """Return whether the owner is there as a leader, whom anybody may know.
+
+    A case that had no caseworker when it was drawn can have one by now, who then owns its corrections.
+    """
+    return owner is not None and drawn_with is None and owner != has_now
+
+
 def responsible(unit: Unit, caseworker: User | None, leaders: Holders) -> User | None:
     """Return whose a correction is: the case's caseworker, else the nearest leader, else nobody yet."""
     if caseworker is not None and caseworker.is_active:

@@ -30,6 +30,8 @@ def approve(actor: User, correction: Correction) -> str:
 
 def undo(actor: User, correction: Correction, day: date) -> str:
     """Return why the actor may not undo the approval."""
+    if correction.finding.status == FindingStatus.WITHDRAWN:
+        return _withdrawn()
     if correction.status != CorrectionStatus.APPROVED or correction.approved_at is None:
         return gettext("Berigtigelsen er ikke godkendt.")
     if correction.approved_by_id != actor.pk:
@@ -51,10 +53,14 @@ def postpone(actor: User, correction: Correction, due_on: date) -> str:
 def over(correction: Correction) -> str:
     """Return why nothing more can be done with the correction."""
     if correction.finding.status == FindingStatus.WITHDRAWN:
-        return gettext("Fejlen er frafaldet.")
+        return _withdrawn()
     if correction.status == CorrectionStatus.APPROVED:
         return gettext("Berigtigelsen er godkendt.")
     return ""
+
+
+def _withdrawn() -> str:
+    return gettext("Fejlen er frafaldet.")
 
 
 def own(actor: User, correction: Correction) -> str:

@@ -5,7 +5,9 @@ Only the employee and the nearest leader see that, on the pages of the findings 
 
 from typing import Final
 
-BY_THE_EMPLOYEE: Final = frozenset({"findings.correction.hand_in", "reviews.comment.write"})
+BY_THE_EMPLOYEE: Final = frozenset(
+    {"findings.correction.hand_in", "reviews.comment.write", "reviews.review.close"}
+)
 """What somebody does about a result of their own."""
 _TELLS_WHOSE: Final = frozenset(
     {("findings.finding", "owner"), ("findings.correction", "owner"), ("findings.reminder", "user")}

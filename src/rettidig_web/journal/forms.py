@@ -1,16 +1,20 @@
 """What can be asked of the logs."""
 
 from collections.abc import Iterable
-from typing import Any
+from datetime import date
+from typing import Any, Final
 
 from django import forms
 from django.contrib.auth import get_user_model
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rettidig_web.journal.models import Access
 from rettidig_web.journal.queries import Wanted, actions, subject_types
 from rettidig_web.journal.wording import action_title, thing
+
+_NO_SUCH_DAY: Final = _("Skriv en dag mellem 1. januar 1900 og 31. december 2999.")
 
 
 class ChangesForm(forms.Form):
@@ -20,6 +24,11 @@ class ChangesForm(forms.Form):
         label=_("Dag"),
         required=False,
         widget=forms.DateInput({"type": "date", "class": "form-input"}, "%Y-%m-%d"),
+        # The first and the last day of the calendar have no day before or after them to search between.
+        validators=(
+            MinValueValidator(date(1900, 1, 1), _NO_SUCH_DAY),
+            MaxValueValidator(date(2999, 12, 31), _NO_SUCH_DAY),
+        ),
     )
     person = forms.TypedChoiceField(label=_("Person"), required=False, coerce=int, empty_value=None)
     handling = forms.ChoiceField(label=_("Handling"), required=False)
@@ -62,7 +71,10 @@ class AccessForm(forms.Form):
 
     borger = forms.CharField(
         label=_("Borgerens pseudonym"),
-        help_text=_("Det står nederst på sagens side. Skriv aldrig et CPR-nummer her."),
+        help_text=_(
+            "Det står nederst på sagens side: Bed en, der kan se sagen, om det. "
+            "Skriv aldrig et CPR-nummer her."
+        ),
         max_length=Access._meta.get_field("citizen").max_length,  # noqa: SLF001 - how Django lets a model be asked
         widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
     )

@@ -76,8 +76,11 @@ def save_answer(actor: User, sampled: SampledCase, point_id: str, said: Said, se
     """Return the form after the answer; follow-up questions that no longer apply are taken back with it.
 
     ``seen`` is the version that was shown, 0 for none. Raises StaleError where somebody has saved another
-    answer since; the same answer once more is not saved twice.
+    answer since; the same answer once more is not saved twice, and a review is not begun by taking back what
+    nobody has said.
     """
+    if not said.answer and not said.remark and not _has_begun(sampled):
+        return Saved(form_from(sampled, None, sheet_of(sampled, None)), is_new=False)
     review = _locked(sampled, _OPEN)
     return _save(actor, sampled, review, point_id, said, seen=seen, is_after_comment=False)
 
@@ -158,6 +161,8 @@ def add_note(actor: User, sampled: SampledCase, kind: str, text: str) -> Note:
 @transaction.atomic
 def remove_note(actor: User, sampled: SampledCase, key: int) -> None:
     """Remove a note; one that is gone already stays gone."""
+    if not _has_begun(sampled):
+        return
     review = _locked(sampled, _OPEN)
     note = review.notes.filter(pk=key).first()
     if note is None:
@@ -165,6 +170,11 @@ def remove_note(actor: User, sampled: SampledCase, key: int) -> None:
     record_of = {"kind": note.kind, "text": _hidden(sampled.case, note.text)}
     Note.objects.filter(pk=note.pk).delete()
     record(actor, "reviews.note.remove", note, old=record_of)
+
+
+def _has_begun(sampled: SampledCase) -> bool:
+    """Return whether somebody has saved something in the case's review."""
+    return Review.objects.filter(sampled_case=sampled).exists()
 
 
 def _locked(sampled: SampledCase, allowed: frozenset[ReviewStatus]) -> Review:

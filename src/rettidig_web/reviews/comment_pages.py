@@ -48,10 +48,10 @@ class Commented:
         return ANSWER_WORDS.get(self.before.value, "") if self.before else ""
 
     @property
-    def overruled_why(self) -> Promise | str:
+    def overruled_why(self) -> str:
         """Why the machine's proposal does not hold; nothing where it does, or where there is none."""
         answer = self.point.answer
-        return OverruledWhy(answer.overruled_why).label if answer and answer.overruled_why else ""
+        return OverruledWhy(answer.overruled_why).short if answer and answer.overruled_why else ""
 
     @property
     def to_do(self) -> Promise | str:
@@ -88,11 +88,6 @@ class CommentPage:
     def has_comments_to_others(self) -> bool:
         """Whether something is said to a point without error."""
         return any(row.comment is not None for row in self.others)
-
-    @property
-    def n_comments(self) -> int:
-        """How many comments there are."""
-        return sum(row.comment is not None for row in self.everything)
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +206,7 @@ def days_left(days: int) -> str:
 class Standing(TextChoices):
     """Where a review stands for whoever comments, in a word or two."""
 
-    OPEN = "open", gettext_lazy("Kan kommenteres")
+    OPEN = "open", gettext_lazy("Til bemærkninger")
     DONE = "done", gettext_lazy("Bemærkninger behandles")
     SIGNED = "signed", gettext_lazy("Underskrevet")
 

@@ -6,11 +6,16 @@ from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 
 from rettidig_web.accounts.models import User
-from rettidig_web.accounts.queries import may_see_results_of, people_led_by, unit_ids_where
+from rettidig_web.accounts.queries import (
+    may_see_results_of,
+    people_led_by,
+    unit_ids_led_by,
+    unit_ids_where,
+)
 from rettidig_web.accounts.rights import Right
 from rettidig_web.reviews.models import Answer, AnswerVersion, Comment, Review, ReviewStatus
 from rettidig_web.reviews.queries import get_sampled_for
-from rettidig_web.rounds.models import RoundKind, RoundStatus, SampledCase
+from rettidig_web.rounds.models import RoundStatus, SampledCase
 
 
 def status_on(review: Review, day: date) -> ReviewStatus:
@@ -24,13 +29,12 @@ def status_on(review: Review, day: date) -> ReviewStatus:
 def is_commenter(user: User, sampled: SampledCase, day: date) -> bool:
     """Return whether the user is the one who comments on the case.
 
-    That is the caseworker; where there is none, or the caseworker has left, the leader of the unit, as long
-    as it is not the leader who reviews.
+    That is the caseworker; where there is none, or the caseworker has left, the unit's nearest leader, as
+    long as it is not the leader who reviews.
     """
     if sampled.caseworker is not None and sampled.caseworker.is_active:
         return user == sampled.caseworker
-    is_leader = sampled.unit_id in unit_ids_where(user, Right.SEE_EMPLOYEES_RESULTS, day)
-    return is_leader and user.pk != sampled.reviewer_id
+    return user.pk != sampled.reviewer_id and sampled.unit_id in unit_ids_led_by(user, day)
 
 
 def can_comment(user: User, review: Review, day: date) -> bool:
@@ -49,41 +53,35 @@ def _is_at(review: Review, status: ReviewStatus, day: date) -> bool:
 
 
 def is_settler(user: User, sampled: SampledCase, day: date) -> bool:
-    """Return whether the user takes a stand on the comments: the reviewer, or a team leader who may review.
+    """Return whether the user takes a stand on the comments: the reviewer, or the employee's nearest leader.
 
-    Nobody does so in a case of their own, nor to comments of their own; in a spot check, only the employee's
-    nearest leader does.
+    The leader must be one who may review. Nobody takes a stand in a case of their own, nor on comments of
+    their own, also where the case was given to them for review after they wrote.
     """
     if sampled.is_own_case_of(user) or sampled.unit_id not in unit_ids_where(user, Right.REVIEW, day):
         return False
+    if is_commenter(user, sampled, day) or _has_commented(user, sampled):
+        return False
     if user.pk == sampled.reviewer_id:
         return True
-    if is_commenter(user, sampled, day):
-        return False
-    if sampled.round.kind == RoundKind.SPOT_CHECK and sampled.caseworker is not None:
-        return may_see_results_of(user, sampled.caseworker, day)
-    return sampled.unit_id in unit_ids_where(user, Right.SEE_EMPLOYEES_RESULTS, day)
+    return sampled.caseworker is not None and may_see_results_of(user, sampled.caseworker, day)
 
 
 def reviews_shown_to(user: User, day: date) -> QuerySet[Review]:
     """Return the reviews that have been sent and that are the user's own results, or those of people led.
 
-    Reviews of cases without a caseworker belong to the leaders of their unit.
+    Reviews of cases without a caseworker belong to the nearest leaders of their unit.
     """
-    led = unit_ids_where(user, Right.SEE_EMPLOYEES_RESULTS, day)
     own = Q(sampled_case__caseworker=user)
     of_people = Q(sampled_case__caseworker__in=people_led_by(user, day))
-    of_nobody = (Q(sampled_case__caseworker=None) | Q(sampled_case__caseworker__is_active=False)) & Q(
-        sampled_case__unit__in=led
-    )
-    return _whole(Review.objects.exclude(status=ReviewStatus.OPEN).filter(own | of_people | of_nobody))
+    shown = own | of_people | _of_nobody_in_units_of(user, day)
+    return _whole(Review.objects.exclude(status=ReviewStatus.OPEN).filter(shown))
 
 
 def reviews_to_comment(user: User, day: date) -> QuerySet[Review]:
     """Return the reviews that are open to comments on the day and wait for the user's own."""
-    led = unit_ids_where(user, Right.SEE_EMPLOYEES_RESULTS, day)
-    nobody = Q(sampled_case__caseworker=None) | Q(sampled_case__caseworker__is_active=False)
-    mine = Q(sampled_case__caseworker=user) | (nobody & Q(sampled_case__unit__in=led) & ~_is_reviewer(user))
+    as_leader = _of_nobody_in_units_of(user, day) & ~_is_reviewer(user)
+    mine = Q(sampled_case__caseworker=user) | as_leader
     return open_to_comments(_whole(Review.objects.filter(mine)), day)
 
 
@@ -98,6 +96,8 @@ def reviews_to_settle(user: User, day: date) -> QuerySet[Review]:
     units = unit_ids_where(user, Right.REVIEW, day)
     over = Q(status=ReviewStatus.SETTLING) | Q(status=ReviewStatus.COMMENTING, comments_by__lt=day)
     mine = Review.objects.filter(over, sampled_case__reviewer=user, sampled_case__unit__in=units)
+    mine = mine.exclude(sampled_case__case__caseworker=user).exclude(comments_closed_by=user)
+    mine = mine.exclude(pk__in=Comment.objects.filter(written_by=user).values("review"))
     return with_counts(_whole(mine.filter(sampled_case__round__status=RoundStatus.DRAWN)))
 
 
@@ -162,6 +162,18 @@ def answer_before(answer: Answer | None, versions: list[AnswerVersion]) -> Answe
     """Return the answer that was commented on, where it has been changed since; None where it stands."""
     before = [each for each in versions if not each.is_after_comment]
     return before[-1] if answer and before and before[-1].version < answer.version else None
+
+
+def _has_commented(user: User, sampled: SampledCase) -> bool:
+    """Return whether the user has written comments to the review, or said that there are no more."""
+    said = Q(comments__written_by=user) | Q(comments_closed_by=user)
+    return Review.objects.filter(said, sampled_case=sampled).exists()
+
+
+def _of_nobody_in_units_of(user: User, day: date) -> Q:
+    """Return the condition that a review is of nobody who is here, in a unit that the user leads."""
+    nobody = Q(sampled_case__caseworker=None) | Q(sampled_case__caseworker__is_active=False)
+    return nobody & Q(sampled_case__unit__in=unit_ids_led_by(user, day))
 
 
 def _is_reviewer(user: User) -> Q:

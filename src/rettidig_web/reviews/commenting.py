@@ -27,6 +27,8 @@ _CLOSED: Final = {
     ReviewStatus.SIGNED: gettext_lazy("Gennemgangen er underskrevet og kan ikke ændres."),
 }
 """Why something cannot be done to a review, by where it is."""
+_CLOSE: Final = "reviews.review.close"
+"""An action of its own: the journal's page names nobody who closes comments on their own case."""
 
 
 class CommentChangedError(Exception):
@@ -143,17 +145,14 @@ def settle(actor: User, review: Review, day: date) -> Review:
     Raises ValidationError where the reviewer would end the round before its deadline.
     """
     review = locked(review)
-    is_done = status_on(review, day) == ReviewStatus.COMMENTING and is_commenter(
-        actor, review.sampled_case, day
-    )
-    if is_done:
+    if status_on(review, day) == ReviewStatus.COMMENTING and is_commenter(actor, review.sampled_case, day):
         review.comments_closed_at, review.comments_closed_by = timezone.now(), actor
-    else:
-        _require(is_settler(actor, review.sampled_case, day))
-        _require_status(review, day, ReviewStatus.SETTLING)
-        if review.status == ReviewStatus.SETTLING:
-            return review
-    _move(actor, review, ReviewStatus.SETTLING, "reviews.review.settle", is_done=is_done)
+        _move(actor, review, ReviewStatus.SETTLING, _CLOSE)
+        return review
+    _require(is_settler(actor, review.sampled_case, day))
+    _require_status(review, day, ReviewStatus.SETTLING)
+    if review.status != ReviewStatus.SETTLING:
+        _move(actor, review, ReviewStatus.SETTLING, "reviews.review.settle")
     return review
 
 

@@ -96,7 +96,7 @@ class ReactionForm(RaisedForm):
     """What the reviewer says to a comment: that the answer stands, and why, or which it is now."""
 
     reaction = forms.ChoiceField(
-        label=gettext_lazy("Din stillingtagen"),
+        label=gettext_lazy("Dit svar på bemærkningen"),
         required=False,
         widget=forms.RadioSelect({"class": "form-radio"}),
         choices=Reaction.choices,
@@ -110,9 +110,9 @@ class ReactionForm(RaisedForm):
         """Return the data; a stand is chosen by whoever writes anything, and what it needs is there."""
         data = self.cleaned_data
         if not data.get("reaction") and self.has_changed():
-            self.add_error("reaction", gettext("Vælg, om svaret står ved magt eller er ændret."))
+            self.add_error("reaction", gettext("Vælg, om svaret fastholdes eller er ændret."))
         if data.get("reaction") == Reaction.KEPT and not data.get("text") and "text" not in self.errors:
-            self.add_error("text", gettext("Skriv, hvorfor svaret står ved magt."))
+            self.add_error("text", gettext("Skriv, hvorfor svaret fastholdes."))
         if data.get("reaction") == Reaction.KEPT and self._has_another_answer:
             self.add_error("reaction", gettext("Du har rettet svaret: vælg »%s«.") % Reaction.CHANGED.label)
         if data.get("reaction") == Reaction.CHANGED and "answer" not in self.errors:
@@ -149,7 +149,7 @@ class CommentFilterForm(forms.Form):
         required=False,
         choices=(
             (OPEN, gettext_lazy("Dem, der kan skrives bemærkninger til")),
-            (CLOSED, gettext_lazy("Dem, hvor fristen er ude")),
+            (CLOSED, gettext_lazy("Dem, der er afsluttet")),
             (ALL, gettext_lazy("Alle")),
         ),
     )

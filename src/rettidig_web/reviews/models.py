@@ -84,10 +84,15 @@ class Stance(models.TextChoices):
 class OverruledWhy(models.TextChoices):
     """Why a proposal does not hold."""
 
-    REGISTRATION = "registration", _("Fejl i registreringen")
-    MAPPING = "mapping", _("Fejl i oversættelsen af data")
-    RULE = "rule", _("Reglen er forkert")
-    INTERPRETATION = "interpretation", _("Anden fortolkning")
+    REGISTRATION = "registration", _("Fejl i registreringen: det står forkert i fagsystemet")
+    MAPPING = "mapping", _("Fejl i oversættelsen af data: Rettidig har læst udtrækket forkert")
+    RULE = "rule", _("Reglen er forkert: Rettidig regner ikke, som loven siger")
+    INTERPRETATION = "interpretation", _("Anden fortolkning: loven kan læses på flere måder")
+
+    @property
+    def short(self) -> str:
+        """What stands before the colon, as a sentence has room for it."""
+        return str(self.label).partition(":")[0]
 
 
 class Answer(models.Model):
@@ -189,7 +194,7 @@ class Note(models.Model):
 class Reaction(models.TextChoices):
     """What the reviewer does with a comment."""
 
-    KEPT = "kept", _("Svaret står ved magt")
+    KEPT = "kept", _("Svaret fastholdes")
     CHANGED = "changed", _("Svaret er ændret")
 
 

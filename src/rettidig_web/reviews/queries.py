@@ -19,16 +19,26 @@ _SHOWN = ("round__catalogue", "case__citizen", "case__source", "unit", "casework
 
 
 def my_queue(user: User, day: date) -> QuerySet[SampledCase]:
-    """Return the cases of rounds under way that are the user's to review, signed ones included."""
-    units = unit_ids_where(user, Right.REVIEW, day)
-    mine = SampledCase.objects.filter(reviewer=user, unit__in=units, dropped_at=None)
+    """Return the cases of rounds under way that are the user's to review, signed ones included.
+
+    A case that has become the user's own since it was given to them waits for another reviewer.
+    """
+    mine = SampledCase.objects.filter(_is_given_to(user, day))
     under_way = mine.filter(round__status=RoundStatus.DRAWN).select_related("round", "case", "review")
     return under_way.defer("round__certificate", "round__points")
 
 
-def with_state(queue: QuerySet[SampledCase]) -> QuerySet[SampledCase]:
-    """Return the cases, each with ``state``: that of its review, or ``none`` where it has not begun."""
-    state = Case(When(review=None, then=Value("none")), default=F("review__status"))
+def with_state(queue: QuerySet[SampledCase], day: date) -> QuerySet[SampledCase]:
+    """Return the cases, each with ``state``: its review's on the day, or ``none`` where it has not begun.
+
+    As ``comment_queries.status_on`` has it, a comment round is over the day after its last.
+    """
+    is_over = Q(review__status=ReviewStatus.COMMENTING, review__comments_by__lt=day)
+    state = Case(
+        When(review=None, then=Value("none")),
+        When(is_over, then=Value(ReviewStatus.SETTLING.value)),
+        default=F("review__status"),
+    )
     return queue.annotate(state=state)
 
 
@@ -38,13 +48,17 @@ def to_review(user: User, day: date) -> QuerySet[SampledCase]:
     return my_queue(user, day).filter(is_open).order_by(*IN_ORDER)
 
 
+def to_hand_on(user: User, day: date) -> QuerySet[SampledCase]:
+    """Return the user's cases that are wholly answered and still to be sent for comments, or signed."""
+    return to_review(user, day).exclude(_is_unfinished())
+
+
 def next_case(user: User, day: date, *, after: SampledCase | None = None) -> int | None:
     """Return the key of the next case that is not wholly answered, from the one given and round again.
 
     None where there is no other.
     """
-    unfinished = Q(review=None) | ~Q(review__n_answered=F("review__n_asked")) | Q(review__verdict="")
-    keys = list(to_review(user, day).filter(unfinished).values_list(*IN_ORDER, "pk"))
+    keys = list(to_review(user, day).filter(_is_unfinished()).values_list(*IN_ORDER, "pk"))
     if after is None:
         return keys[0][-1] if keys else None
     here = (after.round.review_by, after.round_id, after.position, after.pk)
@@ -67,16 +81,16 @@ def sampled_for(user: User, day: date) -> QuerySet[SampledCase]:
     """Return the sampled cases whose review the user may see.
 
     Those are the user's own to review, and those of the units whose cases the user sees; of a spot check,
-    which is about one employee, only what the nearest leader may see. A caseworker sees none of their own
-    until it has been sent for comments.
+    which is about one employee, only what the nearest leader may see. Nobody sees the review of a case of
+    their own, as it was drawn or as it has become since, until it has been sent for comments.
     """
-    mine = Q(reviewer=user, unit__in=unit_ids_where(user, Right.REVIEW, day), dropped_at=None)
-    inside = Q(unit__in=unit_ids_where(user, Right.SEE_CASES, day)) & ~_is_own(user)
+    inside = Q(unit__in=unit_ids_where(user, Right.SEE_CASES, day)) & ~Q(caseworker=user)
     open_to_all = ~Q(round__kind=RoundKind.SPOT_CHECK) | Q(caseworker__in=people_led_by(user, day))
     sent = Q(review__isnull=False) & ~Q(review__status=ReviewStatus.OPEN)
+    others = inside & open_to_all & (~Q(case__caseworker=user) | sent)
     own_units = unit_ids_where(user, Right.SEE_OWN_RESULTS, day)
     own = Q(caseworker=user, unit__in=own_units) & sent
-    return SampledCase.objects.filter(mine | (inside & open_to_all) | own)
+    return SampledCase.objects.filter(_is_given_to(user, day) | others | own)
 
 
 def get_answerable_for(user: User, key: int, day: date) -> SampledCase:
@@ -110,5 +124,12 @@ def whole(sampled: QuerySet[SampledCase]) -> QuerySet[SampledCase]:
     return shown.defer("round__catalogue__source", "round__certificate")
 
 
-def _is_own(user: User) -> Q:
-    return Q(caseworker__isnull=False, caseworker=user)
+def _is_given_to(user: User, day: date) -> Q:
+    """Return the condition that a case is in use and the user's to review."""
+    units = unit_ids_where(user, Right.REVIEW, day)
+    return Q(reviewer=user, unit__in=units, dropped_at=None) & ~Q(case__caseworker=user)
+
+
+def _is_unfinished() -> Q:
+    """Return the condition that an answer or the verdict is missing."""
+    return Q(review=None) | ~Q(review__n_answered=F("review__n_asked")) | Q(review__verdict="")

@@ -4,6 +4,7 @@ Facts stand at the beginning of a line and what people have written after ``> ``
 Times are UTC, people and cases their keys; what looks like a CPR number is masked, as in the journal.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Final
@@ -17,12 +18,27 @@ from rettidig_web.rounds.models import Proposal
 
 EDITION: Final = 1
 """Grows when the text is written in another way; a signature says which it is of."""
+_WHOSE: Final = re.compile(r"^(Sagsbehandler: |Til gennemgangen \()bruger \d+", re.MULTILINE)
+"""Where the text says whose case it is: as its caseworker, and as whoever commented on it."""
 
 
 def signed_text(review: Review) -> str:
     """Return everything that a signature on the review is for; in a constant number of queries."""
     form = form_of(review.sampled_case)
     return "".join(f"{line}\n" for line in _lines(review, form))
+
+
+def without_employee(text: str) -> str:
+    """Return the text, or a line of it, as it is shown to whoever may not know whose case it is.
+
+    A user's key is no secret. What is signed and hashed is the text with it.
+
+    >>> without_employee("Sagsbehandler: bruger 17")
+    'Sagsbehandler: medarbejder (vises ikke)'
+    >>> without_employee("> Sagsbehandler: bruger 17")
+    '> Sagsbehandler: bruger 17'
+    """
+    return _WHOSE.sub(r"\1medarbejder (vises ikke)", text)
 
 
 def _lines(review: Review, form: FormShown) -> Iterator[str]:

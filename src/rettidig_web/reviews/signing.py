@@ -19,7 +19,7 @@ from rettidig_web.reviews.comment_queries import is_settler, status_on
 from rettidig_web.reviews.commenting import locked
 from rettidig_web.reviews.completeness import why_not_complete
 from rettidig_web.reviews.models import Review, ReviewStatus
-from rettidig_web.reviews.signed_text import signed_text
+from rettidig_web.reviews.signed_text import signed_text, without_employee
 from rettidig_web.ui.templatetags.danish import day as in_words
 from rettidig_web.ui.templatetags.danish import number
 
@@ -32,6 +32,10 @@ class Differing:
 
     signed: tuple[str, ...]
     now: tuple[str, ...]
+
+    def without_employee(self) -> "Differing":
+        """Return them as whoever may not know whose case it is reads them."""
+        return Differing(tuple(map(without_employee, self.signed)), tuple(map(without_employee, self.now)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +93,8 @@ def why_not_ready(review: Review, day: date) -> str:
 def _waiting(review: Review) -> str:
     n = review.comments.filter(reaction="").count()
     many = ngettext(
-        "Der er %(n)s bemærkning, du ikke har taget stilling til.",
-        "Der er %(n)s bemærkninger, du ikke har taget stilling til.",
+        "Der er %(n)s bemærkning, du ikke har svaret på.",
+        "Der er %(n)s bemærkninger, du ikke har svaret på.",
         n,
     )
     return many % {"n": number(n)} if n else ""

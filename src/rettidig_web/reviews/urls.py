@@ -29,6 +29,7 @@ urlpatterns = [
     path("<int:key>/send/", comments.send, name="send"),
     path("<int:key>/send/fortryd/", comments.withdraw, name="withdraw"),
     path("<int:key>/bemaerkninger/", comments.comments, name="comments"),
+    path("<int:key>/bemaerkninger/afslut/", comments.close, name="close"),
     path("<int:key>/bemaerkninger/svar/", settling.settle, name="settle"),
     path("<int:key>/underskrift/", signature.signature, name="signature"),
 ]

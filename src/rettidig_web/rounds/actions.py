@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from rettidig.sampling.certificate import Certificate, Drawn, Seed, to_json
@@ -183,10 +183,12 @@ def _proposals(round_: Round, folder: str, draws: Iterable[Drawn]) -> Found:
 
 
 def _admit(round_: Round, draws: Sequence[Drawn], found: Found) -> list[SampledCase]:
-    """Return the draws as rows, saved, with the machine's proposals."""
+    """Return the draws as rows, saved, with the machine's proposals; raises Refused where a case is gone."""
     numbers = [one.case_id for one in draws]
     named = Case.objects.filter(source=round_.snapshot.source_id, number__in=numbers)
     cases = {case.number: case for case in named}
+    if gone := [number for number in numbers if number not in cases]:
+        raise _deleted(gone)
     rows = SampledCase.objects.bulk_create(_row(round_, one, cases[one.case_id]) for one in draws)
     beside: list[Proposal] = []
     for row, one in zip(rows, draws, strict=True):
@@ -195,6 +197,20 @@ def _admit(round_: Round, draws: Sequence[Drawn], found: Found) -> list[SampledC
             beside.append(proposal)
     Proposal.objects.bulk_create(beside, batch_size=500)
     return rows
+
+
+def _deleted(numbers: Sequence[str]) -> Refused:
+    named = ", ".join(numbers)
+    return refusal(
+        (
+            f"Der er ingen sag i Rettidig med det nummer, der nu står for tur: {named}.",
+            f"Rettidig has no case with the number that is next in the draw: {named}.",
+        ),
+        (
+            "Indlæs et udtræk eller en liste, der har sagen, og prøv igen.",
+            "Bring in an export or a list that has the case, and try again.",
+        ),
+    )
 
 
 def _row(round_: Round, one: Drawn, case: Case) -> SampledCase:
@@ -229,12 +245,12 @@ def _share_out(round_: Round, day: date) -> dict[str, list[int]]:
     """Give each waiting case a reviewer; return the rows' keys by reviewer, for the journal."""
     shares = _reviewers(round_, day)
     load = queries.open_elsewhere(list(shares), round_)
-    used = list(round_.sample.filter(dropped_at=None).order_by("position"))
+    used = list(round_.sample.filter(dropped_at=None).select_related("case").order_by("position"))
     for row in used:
         if row.reviewer_id in shares:
             load[row.reviewer_id] = load.get(row.reviewer_id, 0) + 1
     waiting = [row for row in used if row.reviewer_id is None]
-    chosen = shared_out([ToShare(row.pk, row.caseworker_id) for row in waiting], shares, load)
+    chosen = shared_out([ToShare(row.pk, _whose(row)) for row in waiting], shares, load)
     given = [row for row in waiting if row.pk in chosen]
     for row in given:
         row.reviewer_id = chosen[row.pk]
@@ -245,38 +261,53 @@ def _share_out(round_: Round, day: date) -> dict[str, list[int]]:
     return told
 
 
+def _whose(row: SampledCase) -> frozenset[int]:
+    """Return whose case it is: as it was drawn, and as its caseworker was said since."""
+    return frozenset(key for key in (row.caseworker_id, row.case.caseworker_id) if key is not None)
+
+
 def _reviewers(round_: Round, day: date) -> dict[int, int]:
     """Return the shares of the reviewers who may review in the unit on the day."""
-    able = queries.possible_reviewers(round_.unit, day).order_by().values("pk")
-    chosen = round_.reviewers.filter(user__in=able, share__gt=0).order_by("user")
-    return dict(chosen.values_list("user", "share"))
+    able = queries.able_reviewers(round_, day)
+    return dict(able.order_by("user").values_list("user", "share"))
 
 
 @dataclass(frozen=True, slots=True)
 class Reassigned:
-    """What came of giving cases to somebody else: some are their own, and some are signed already."""
+    """What came of giving cases to somebody else: not their own, those they commented on, nor signed ones."""
 
     n_moved: int
     n_own: int
     n_signed: int
+    n_commented: int
 
 
 def reassign(actor: User, round_: Round, chosen: QuerySet[SampledCase], reviewer: User) -> Reassigned:
-    """Return what came of giving the chosen cases of the round to the reviewer."""
+    """Return what came of giving the chosen cases of the round to the reviewer.
+
+    Nobody is given a case of their own, nor one whose review they have commented on: whoever reviews also
+    answers the comments.
+    """
     with transaction.atomic():
         now = _locked(round_, None, RoundStatus.DRAWN)
         asked = now.sample.filter(pk__in=chosen.order_by().values("pk"), dropped_at=None)
-        rows = list(asked.values_list("pk", "caseworker", "reviewer", "review__status"))
-        own = {pk for pk, caseworker, _, _ in rows if caseworker == reviewer.pk}
-        signed = {pk for pk, _, _, status in rows if status == queries.SIGNED}
-        moved = {pk: old for pk, _, old, _ in rows if pk not in own | signed and old != reviewer.pk}
+        own = _keys(asked.filter(Q(caseworker=reviewer) | Q(case__caseworker=reviewer)))
+        signed = _keys(asked.filter(review__status=queries.SIGNED)) - own
+        said = Q(review__comments__written_by=reviewer) | Q(review__comments_closed_by=reviewer)
+        commented = _keys(asked.filter(said)) - own - signed
+        others = asked.exclude(pk__in=own | signed | commented).exclude(reviewer=reviewer)
+        moved = dict(others.values_list("pk", "reviewer"))
         if moved:
             Reviewer.objects.get_or_create(round=now, user=reviewer)
             now.sample.filter(pk__in=moved).update(reviewer=reviewer)
             old = {str(pk): before for pk, before in moved.items()}
             new = {"reviewer": reviewer, "cases": list(moved)}
             record(actor, "rounds.round.reassign", now, old=old, new=new)
-    return Reassigned(len(moved), len(own), len(signed - own))
+    return Reassigned(len(moved), len(own), len(signed), len(commented))
+
+
+def _keys(rows: QuerySet[SampledCase]) -> set[int]:
+    return set(rows.values_list("pk", flat=True))
 
 
 # After the draw ---------------------------------------------------------------------------------------------

@@ -7,10 +7,10 @@ from fractions import Fraction
 
 @dataclass(frozen=True, slots=True)
 class ToShare:
-    """A drawn case to be reviewed, and its caseworker where that is known."""
+    """A drawn case to be reviewed, and whose it is: as it was drawn, and as has been said since."""
 
     key: int
-    caseworker: int | None
+    caseworkers: frozenset[int] = frozenset()
 
 
 def shared_out(
@@ -21,13 +21,13 @@ def shared_out(
     ``shares`` are the reviewers with how much each takes on, ``load`` what they have already. Each case goes
     to whoever then has least for their share. A reviewer's own cases come first: they have fewest to go to.
 
-    >>> shared_out([ToShare(1, None), ToShare(2, 7), ToShare(3, None)], {7: 1, 8: 1}, {})
+    >>> shared_out([ToShare(1), ToShare(2, frozenset({7})), ToShare(3)], {7: 1, 8: 1}, {})
     {2: 8, 1: 7, 3: 7}
     """
     loads = {user: load.get(user, 0) for user in shares}
     found: dict[int, int] = {}
-    for case in sorted(cases, key=lambda case: case.caseworker not in shares):
-        able = [user for user in shares if user != case.caseworker]
+    for case in sorted(cases, key=lambda case: case.caseworkers.isdisjoint(shares)):
+        able = [user for user in shares if user not in case.caseworkers]
         if not able:
             continue
         chosen = min(able, key=lambda user: (Fraction(loads[user] + 1, shares[user]), user))

@@ -12,7 +12,7 @@ from rettidig.sampling.certificate import Certificate, Extension, Origin, Replac
 from rettidig.sampling.strata import WHOLE
 from rettidig.sampling.verifying import Verification
 from rettidig_web.accounts.models import User
-from rettidig_web.rounds.drawing import EMPLOYEE
+from rettidig_web.rounds.drawing import EMPLOYEE, employee_in
 from rettidig_web.rounds.models import Round
 from rettidig_web.ui.templatetags.danish import day, number
 
@@ -27,7 +27,7 @@ _CRITERIA: Final[Mapping[str, Promise]] = {
     "amount_at_least": _("Har et beløb, der er stort nok"),
     "not_reviewed": _("Ikke med i et tidligere ledelsestilsyn"),
     "first_cases": _("Blandt en ny medarbejders første"),
-    "has_quota": _("Hører til et lag, der trækkes fra"),
+    "has_quota": _("Hører til en gruppe, der trækkes fra"),
 }
 _SEEDS: Final[Mapping[SeedSource, Promise]] = {
     SeedSource.GIVEN: _("valgt, før der blev trukket"),
@@ -87,7 +87,7 @@ class Shown:
 
 def shown(round_: Round, certificate: Certificate, visible: Collection[int]) -> Shown:
     """Return the round's certificate as a page shows it; ``visible`` are the employees it may name."""
-    name = _namer(certificate, visible)
+    name = _namer(round_, certificate, visible)
     return Shown(
         certificate=certificate,
         seed_source=_SEEDS[certificate.seed.source],
@@ -120,23 +120,18 @@ def _steps(counts: Mapping[str, int], certificate: Certificate) -> Iterator[Step
             yield Step(_CRITERIA[count.kind], count.removed, count.left)
 
 
-def _namer(certificate: Certificate, visible: Collection[int]) -> Callable[[str], str]:
+def _namer(round_: Round, certificate: Certificate, visible: Collection[int]) -> Callable[[str], str]:
     """Return the function that names a stratum; employees by the names they have now, or by a number.
 
     Beside cases, the results of which stand elsewhere, only those are named whom the reader leads.
     """
-    keys = [
-        int(part.removeprefix(EMPLOYEE))
-        for each in certificate.frame.strata
-        for part in each.values
-        if part.startswith(EMPLOYEE)
-    ]
+    parts = (part for each in certificate.frame.strata for part in each.values)
+    words = dict.fromkeys(part for part in parts if part.startswith(EMPLOYEE))
     people = {
-        f"{EMPLOYEE}{key}": gettext("Medarbejder %(n)s") % {"n": number(place)}
-        for place, key in enumerate(dict.fromkeys(keys), start=1)
+        word: gettext("Medarbejder %(n)s") % {"n": number(place)} for place, word in enumerate(words, start=1)
     }
-    named = User.objects.filter(pk__in=[key for key in keys if key in visible]) if keys else ()
-    people |= {f"{EMPLOYEE}{user.pk}": str(user) for user in named}
+    named = User.objects.filter(pk__in=visible) if words else ()
+    people |= {word: str(user) for user in named if (word := employee_in(round_, user.pk)) in words}
     values = {each.name: each.values for each in certificate.frame.strata}
 
     def name(stratum: str) -> str:
@@ -177,5 +172,8 @@ def verdict(found: Verification) -> str:
     if found.refusal is not None:
         return gettext("Beviset holder ikke: Der kan ikke trækkes igen af de frosne sager.")
     if found.is_same_frame:
-        return gettext("Beviset holder ikke: Rammen er den samme, men det bliver en anden stikprøve.")
+        return gettext(
+            "Beviset holder ikke: De sager, der kunne trækkes, er de samme, men det bliver en anden "
+            "stikprøve."
+        )
     return gettext("Beviset holder ikke: De frosne sager er ikke dem, der blev trukket af.")

@@ -41,6 +41,8 @@ class DrawKind(models.TextChoices):
 
 COUNTED = frozenset({DrawKind.SIMPLE, DrawKind.PROPORTIONAL, DrawKind.EQUAL, DrawKind.PER_CASEWORKER})
 """The ways that need a number."""
+WHOLE_NUMBERS = frozenset({DrawKind.SIMPLE, DrawKind.PROPORTIONAL})
+"""The ways whose number is that of the whole sample."""
 
 
 @dataclass(frozen=True, slots=True)

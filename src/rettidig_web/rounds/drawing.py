@@ -2,6 +2,7 @@
 
 import secrets
 import shutil
+from base64 import b32encode
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 from django.conf import settings
 from django.db.models import F
+from django.utils.crypto import salted_hmac
 from ibis.backends.duckdb import Backend
 
 from rettidig.caseload import Caseload, reopen_caseload, write_caseload
@@ -35,7 +37,9 @@ from rettidig_web.rounds.refusing import refusal
 _FRAMES: Final = "frames"
 _OURS: Final = ("caseworker", "team")
 EMPLOYEE: Final = "medarbejder-"
-"""How a frame names an employee, with the user's key; a certificate names no person."""
+"""How the name of an employee begins in frames and certificates, which name no person."""
+_LONG_ENOUGH: Final = 10
+"""So many letters that no two employees of a municipality have the same, and too few for a CPR number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,15 @@ def path_of(folder: str) -> Path:
 def name_of(round_: Round) -> str:
     """Return what a round is called in designs and certificates."""
     return f"tilsyn-{round_.pk}"
+
+
+def employee_in(round_: Round, key: int) -> str:
+    """Return what the employee is called in the round's frame: always the same, and nobody's without the key.
+
+    The certificate is given to everybody who may see the round, and a user's own key is no secret.
+    """
+    made = salted_hmac("rettidig_web.rounds.employee", f"{round_.pk} {key}", algorithm="sha256")
+    return EMPLOYEE + b32encode(made.digest()).decode().lower()[:_LONG_ENOUGH]
 
 
 @contextmanager
@@ -99,7 +112,7 @@ def _left_out(round_: Round) -> list[Round]:
 def freeze(round_: Round) -> Frozen:
     """Return the round's cases as a caseload folder of their own; raises Refused where there are none.
 
-    In it ``caseworker`` is the employee's key and ``team`` the unit's name, as the texts are tied today.
+    In it ``caseworker`` is a word for the employee and ``team`` the unit's name, as the texts are tied today.
     """
     tied = _tied(round_)
     if not tied["case_id"]:
@@ -116,7 +129,7 @@ def _tied(round_: Round) -> dict[str, list[str | None]]:
     rows = list(found.order_by("number").values_list("number", "caseworker", F("unit__name")))
     return {
         "case_id": [number for number, _, _ in rows],
-        "caseworker": [None if user is None else f"{EMPLOYEE}{user}" for _, user, _ in rows],
+        "caseworker": [None if user is None else employee_in(round_, user) for _, user, _ in rows],
         "team": [team for _, _, team in rows],
     }
 

@@ -46,7 +46,14 @@ class SnapshotField(forms.ModelChoiceField):  # type: ignore[type-arg]
 class BasicsForm(forms.Form):
     """What the round is about; the rest of the plan follows from it."""
 
-    slags = forms.ChoiceField(label=_("Slags"), choices=RoundKind.choices)
+    slags = forms.ChoiceField(
+        label=_("Slags"),
+        choices=RoundKind.choices,
+        help_text=_(
+            "Kun »Ledelsestilsyn« tæller med i kvartalsrapporten. Resultatet af en »Stikprøve pr. "
+            "medarbejder« vises kun til medarbejderen selv, den nærmeste leder og den, der gennemgår."
+        ),
+    )
     sager = SnapshotField(
         label=_("Sager"),
         queryset=Snapshot.objects.none(),
@@ -97,14 +104,20 @@ class PlanForm(forms.Form):
         error_messages={"invalid_choice": _("Et af punkterne hører ikke til kataloget.")},
     )
     traek = forms.ChoiceField(
-        label=_("Hvordan trækkes der?"), choices=DrawKind.choices, widget=forms.RadioSelect
+        label=_("Hvordan trækkes der?"),
+        choices=DrawKind.choices,
+        widget=forms.RadioSelect,
+        help_text=_(
+            "Er du i tvivl, så vælg »Et antal af alle«. Vælg »Lige mange fra hvert team«, hvis teamene skal "
+            "kunne sammenlignes."
+        ),
     )
     antal = forms.IntegerField(
         label=_("Hvor mange?"),
         min_value=1,
         max_value=_MOST_CASES,
         required=False,
-        help_text=_("I alt, pr. team eller pr. medarbejder, som du har valgt ovenfor."),
+        help_text=_("I alt, pr. team eller pr. medarbejder, alt efter hvad du har valgt ovenfor."),
     )
     design = forms.CharField(
         label=_("Design (YAML)"),
@@ -117,7 +130,7 @@ class PlanForm(forms.Form):
         label=_("Kun sager åbnet siden"),
         widget=DayInput(),
         required=False,
-        help_text=_("På en liste uden åbningsdag gælder listens dag."),
+        help_text=_("Står der ingen åbningsdag på listen, regnes sagen som åbnet den dag, listen er fra."),
     )
     udelad_tidligere = forms.BooleanField(
         label=_("Udelad sager, der var med i tidligere ledelsestilsyn af målgruppen"), required=False
@@ -128,7 +141,8 @@ class PlanForm(forms.Form):
         max_value=_MOST_CASES,
         required=False,
         help_text=_(
-            "Sager, der står klar, hvis en sag må udgå. Står feltet tomt, er der lige så mange som sager."
+            "Sager, der står klar, hvis en sag må udgå. Står feltet tomt, trækkes lige så mange "
+            "reserver som sager."
         ),
     )
     gennemgaa_senest = forms.DateField(label=_("Gennemgås senest"), widget=DayInput())
@@ -276,7 +290,10 @@ class ReasonForm(forms.Form):
     grund = TextWithoutCpr(
         label=_("Hvorfor"),
         max_length=200,
-        help_text=_("Skriv uden navne og numre: Grunden står i lodtrækningsbeviset."),
+        help_text=_(
+            "Skriv uden navne og numre: Grunden står i lodtrækningsbeviset. For eksempel: lukket før "
+            "perioden, eller forkert målgruppe."
+        ),
     )
 
 
@@ -327,7 +344,7 @@ class SizeForm(forms.Form):
         min_value=1,
         max_value=10_000_000,
         required=False,
-        help_text=_("Hvor mange sager der er i alt. Kan stå tom."),
+        help_text=_("Hvor mange sager der er i alt. Feltet kan stå tomt."),
     )
     hoejst = forms.DecimalField(
         label=_("Højst acceptable fejlandel i pct."),

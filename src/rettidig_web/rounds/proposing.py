@@ -12,6 +12,7 @@ from rettidig.checks import check
 from rettidig.checks.run import OUTCOMES_FILE
 from rettidig.vocabulary import Reason, Source
 from rettidig_web.caseloads.files import check_folder
+from rettidig_web.caseloads.missing import there
 from rettidig_web.caseloads.models import Check
 from rettidig_web.rounds.drawing import check_path, path_of
 from rettidig_web.rounds.models import Proposal, Round
@@ -64,16 +65,19 @@ def _made(round_: Round) -> Check | None:
 
 
 def _outcomes(round_: Round, folder: str) -> Path | None:
-    """Return the file of outcomes by the round's own catalogue; None where the cases have no events."""
+    """Return the file of outcomes by the round's own catalogue; None where the cases have no events.
+
+    Raises FilesGoneError where the files are not where they were put.
+    """
     made = _made(round_)
     if made is not None:
-        return check_folder(made) / OUTCOMES_FILE
+        return there(check_folder(made) / OUTCOMES_FILE)
     if not round_.snapshot.n_events:
         return None
     own = check_path(folder)
     if not own.exists():
-        check(path_of(folder), _asked(round_), own)
-    return own / OUTCOMES_FILE
+        check(there(path_of(folder)), _asked(round_), own)
+    return there(own / OUTCOMES_FILE)
 
 
 def _asked(round_: Round) -> Catalogue:

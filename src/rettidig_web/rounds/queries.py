@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from rettidig.catalogue import Catalogue, ControlPoint
@@ -21,7 +22,7 @@ from rettidig_web.caseloads.files import folder_of
 from rettidig_web.caseloads.missing import there
 from rettidig_web.caseloads.models import Case, Snapshot, SnapshotKind
 from rettidig_web.controls.queries import library
-from rettidig_web.rounds.models import Round, RoundKind, RoundStatus, SampledCase
+from rettidig_web.rounds.models import Reviewer, Round, RoundKind, RoundStatus, SampledCase
 
 SIGNED = "signed"
 """The word of a signed review, which this app knows by its rows alone."""
@@ -63,6 +64,13 @@ def with_progress(rounds: QuerySet[Round]) -> QuerySet[Round]:
         n_cases=Count("sample", filter=used),
         n_signed=Count("sample", filter=used & Q(sample__review__status=SIGNED)),
     )
+
+
+def reviewed(rounds: QuerySet[Round]) -> QuerySet[Round]:
+    """Return those under way in which every review is signed: nothing is left but to conclude them."""
+    counted: QuerySet[Any] = with_progress(rounds.filter(status=RoundStatus.DRAWN))
+    ready: QuerySet[Round] = counted.filter(n_cases__gt=0, n_signed=F("n_cases"))
+    return ready
 
 
 def sample_of(round_: Round) -> QuerySet[SampledCase]:
@@ -176,6 +184,12 @@ def possible_reviewers(unit: Unit, day: date) -> QuerySet[User]:
     roles = [role for role in Role if Right.REVIEW in RIGHTS[role]]
     held = Assignment.objects.on(day).filter(user=OuterRef("pk"), role__in=roles, unit__in=above)
     return User.objects.filter(Exists(held), is_active=True)
+
+
+def able_reviewers(round_: Round, day: date) -> QuerySet[Reviewer]:
+    """Return those chosen in the plan who may review in the round's unit on the day."""
+    able = possible_reviewers(round_.unit, day).order_by().values("pk")
+    return round_.reviewers.filter(user__in=able, share__gt=0)
 
 
 def earlier_rounds(unit: Unit, target_group: str, source_key: int, but: int | None = None) -> QuerySet[Round]:

@@ -44,8 +44,10 @@ def _sentences(found: Consequence, question: Question) -> tuple[str, ...]:
         return (gettext("Det er alle sagerne: Det, gennemgangen viser, er resultatet og intet skøn."),)
     shown = (
         ngettext(
-            "Find ingen fejl i %(n)s sag: Så har højst %(share)s af sagerne fejl, med %(sure)s sikkerhed.",
-            "Find ingen fejl i %(n)s sager: Så har højst %(share)s af sagerne fejl, med %(sure)s sikkerhed.",
+            "Finder I ingen fejl i %(n)s sag, har højst %(share)s af alle sagerne fejl, "
+            "med %(sure)s sikkerhed.",
+            "Finder I ingen fejl i %(n)s sager, har højst %(share)s af alle sagerne fejl, "
+            "med %(sure)s sikkerhed.",
             found.n,
         )
         % values
@@ -71,7 +73,9 @@ def _times(chance: float) -> str:
 
 def _margin(found: Consequence) -> str:
     points = number(Decimal(str(round(100 * found.margin, 1))), 1)
-    words = gettext("En andel omkring 50 pct. bliver kun bestemt på ± %(points)s procentpoint.")
+    words = gettext(
+        "En andel omkring 50 pct. kan kun opgøres med en usikkerhed på ± %(points)s procentpoint."
+    )
     return words % {"points": points}
 
 
@@ -87,8 +91,8 @@ def _enough(rate: Fraction, question: Question) -> str:
     except Refused as refused:
         return said(refused)
     words = gettext(
-        "For at vise, at der er fejl i højst %(rate)s af sagerne, skal der med %(sure)s sikkerhed gennemgås "
-        "%(n)s sager uden at finde en fejl."
+        "Vil I med %(sure)s sikkerhed kunne sige, at højst %(rate)s af sagerne har fejl, skal I gennemgå "
+        "%(n)s sager uden at finde fejl."
     )
     return words % {
         "rate": percent(float(rate), 0 if rate * 100 % 1 == 0 else 1),

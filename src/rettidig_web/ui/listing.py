@@ -167,12 +167,24 @@ class Listing:
         """The address's own query string, which a bulk action carries on."""
         return self.request.GET.urlencode()
 
+    @property
+    def is_for_all(self) -> bool:
+        """Whether a bulk action is for all that the filter leaves, whatever is marked."""
+        return self.request.POST.get("hvilke") == "alle"
+
+    @property
+    def has_changed(self) -> bool:
+        """Whether there are no longer as many rows as when the page with the bulk action was shown."""
+        return key_in(self.request.POST.get("antal", "")) != self.page.paginator.count
+
     def chosen(self) -> QuerySet[Any]:
         """Return the rows that a bulk action is for: those marked, or all that the filter leaves."""
-        if self.request.POST.get("hvilke") == "alle":
-            return self.rows
-        keys = filter(None, map(key_in, self.request.POST.getlist("valgt")))
-        return self.rows.filter(pk__in=list(keys))
+        return self.rows if self.is_for_all else self.rows.filter(pk__in=list(self.marked()))
+
+    def marked(self) -> dict[int, int | None]:
+        """Return the keys of the rows marked, each with the version that was shown; None where none was."""
+        marks = (mark.partition(":") for mark in " ".join(self.request.POST.getlist("valgt")).split())
+        return {key: key_in(version) for text, _, version in marks if (key := key_in(text))}
 
     def as_excel(self) -> HttpResponse:
         """Return every row, in the list's order, as an Excel file."""

@@ -48,7 +48,7 @@ class CaseFilter(forms.Form):
         choices=[
             _ALL,
             ("ja", gettext_lazy("Med punkter, der ikke er opfyldt")),
-            ("nej", gettext_lazy("Uden")),
+            ("nej", gettext_lazy("Uden punkter, der ikke er opfyldt")),
         ],
         required=False,
     )
@@ -96,7 +96,7 @@ def due_choices() -> Choices:
     return [
         (str(n), ngettext("Inden for %(n)d dag", "Inden for %(n)d dage", n) % {"n": n})
         for n in defaults().deadline_days
-    ] + [("passeret", gettext("Passeret siden data blev hentet"))]
+    ] + [("passeret", gettext("Passeret, siden data blev hentet"))]
 
 
 def within_unit(value: str, field: str = "unit") -> Q:

@@ -25,7 +25,7 @@ from rettidig_web.workspace.shown_people import ShownPeople, shown_people
 _TITLES = {
     Outcome.NOT_MET: gettext_lazy("Ikke opfyldt"),
     Outcome.PENDING: gettext_lazy("Afventer"),
-    Outcome.UNKNOWN: gettext_lazy("Kan ikke bedømmes"),
+    Outcome.UNKNOWN: gettext_lazy("Kan ikke afgøres af data"),
     Outcome.MET: gettext_lazy("Opfyldt"),
 }
 """The counted outcomes in the order of their columns, as short as a heading must be."""

@@ -175,7 +175,9 @@ _FACTS = (
         link=lambda duty: reverse("workspace:case", args=[duty.case_id]),
     ),
     Column("what", gettext_lazy("Kontrolpunkt"), lambda duty: asked_by_duty(duty).title, lang="da"),
-    Column("remedy", gettext_lazy("Det opfylder"), lambda duty: asked_by_duty(duty).remedy, lang="da"),
+    Column(
+        "remedy", gettext_lazy("Sådan overholdes den"), lambda duty: asked_by_duty(duty).remedy, lang="da"
+    ),
     Column("law", gettext_lazy("Lov"), lambda duty: law_text(asked_by_duty(duty).law), lang="da"),
 )
 _UNIT = Column("unit", gettext_lazy("Enhed"), lambda duty: duty.case.unit.name)

@@ -35,7 +35,7 @@ OUTCOMES: Final[Mapping[str, OutcomeWord]] = MappingProxyType(
     {
         Outcome.NOT_MET: OutcomeWord(gettext_lazy("Ikke opfyldt"), "close", 0),
         Outcome.PENDING: OutcomeWord(gettext_lazy("Afventer"), "hourglass", 1),
-        Outcome.UNKNOWN: OutcomeWord(gettext_lazy("Kan ikke bedømmes"), "help", 2),
+        Outcome.UNKNOWN: OutcomeWord(gettext_lazy("Kan ikke afgøres af data"), "help", 2),
         Outcome.MET: OutcomeWord(gettext_lazy("Opfyldt"), "check", 3),
         Outcome.NOT_APPLICABLE: OutcomeWord(gettext_lazy("Ikke relevant"), "minus", 4),
     }

@@ -1,6 +1,6 @@
 """The page of a round: how far it is, what comes next, its cases, and who reviews them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -15,7 +15,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from rettidig.vocabulary import Refused
@@ -27,7 +27,7 @@ from rettidig_web.journal.actions import saw_many
 from rettidig_web.journal.models import Why
 from rettidig_web.reviews.models import ReviewStatus
 from rettidig_web.rounds import actions
-from rettidig_web.rounds.models import Round, RoundStatus, SampledCase
+from rettidig_web.rounds.models import Round, RoundKind, RoundStatus, SampledCase
 from rettidig_web.rounds.queries import (
     employees_whose_results_show,
     get_round_for,
@@ -46,7 +46,7 @@ REASSIGN = "flyt"
 class SampleFilter(forms.Form):
     """Which cases of the sample are shown."""
 
-    gennemgaar = forms.ChoiceField(label=_("Gennemgår"), required=False)
+    gennemgaar = forms.ChoiceField(label=pgettext_lazy("én", "Gennemgår"), required=False)
     status = forms.ChoiceField(
         label=_("Status"), required=False, choices=[("", _("Alle")), *STATUSES.items()]
     )
@@ -96,11 +96,17 @@ def round_page(request: HttpRequest, key: int) -> HttpResponse:
         "form": form,
         "bulk_fields": _bulk_fields(form) if listing.bulk else "",
         "may_plan": may_plan,
+        "may_issue": _may_issue(user, round_, day),
         "points": points_of(round_),
         "reviewers": round_.reviewers.select_related("user").order_by("user__first_name", "user__last_name"),
     }
     status = 422 if form.errors else 200
     return render(request, "workspace/round.html", values, status=status)
+
+
+def _may_issue(user: User, round_: Round, day: date) -> bool:
+    """Return whether the round counts in a report, which the user may issue."""
+    return round_.kind == RoundKind.ORDINARY and may(user, Right.ISSUE_REPORTS, round_.unit, day)
 
 
 def _excel(user: User, listing: Listing) -> HttpResponse:
@@ -125,22 +131,36 @@ def _reassign(request: HttpRequest, user: User, round_: Round, listing: Listing,
             "%(n)s sag er flyttet til %(to)s.", "%(n)s sager er flyttet til %(to)s.", came.n_moved
         )
         messages.success(request, words % {"n": number(came.n_moved), "to": to})
+    kept_back = list(_kept_back(came, to))
+    for said_of in kept_back:
+        messages.warning(request, said_of)
+    if not came.n_moved and not kept_back:
+        messages.warning(request, gettext("Ingen sager blev flyttet. Sæt kryds ved dem, der skal flyttes."))
+
+
+def _kept_back(came: actions.Reassigned, to: User) -> Iterator[str]:
+    """Yield why some of the cases stay where they are."""
     if came.n_own:
         words = ngettext(
             "%(n)s sag blev ikke flyttet, for den er %(to)s egen.",
             "%(n)s sager blev ikke flyttet, for de er %(to)s egne.",
             came.n_own,
         )
-        messages.warning(request, words % {"n": number(came.n_own), "to": _of(to)})
+        yield words % {"n": number(came.n_own), "to": _of(to)}
+    if came.n_commented:
+        words = ngettext(
+            "%(n)s sag blev ikke flyttet, for %(to)s har skrevet eller afsluttet bemærkningerne til den.",
+            "%(n)s sager blev ikke flyttet, for %(to)s har skrevet eller afsluttet bemærkningerne til dem.",
+            came.n_commented,
+        )
+        yield words % {"n": number(came.n_commented), "to": to}
     if came.n_signed:
         words = ngettext(
             "%(n)s sag blev ikke flyttet, for gennemgangen er underskrevet.",
             "%(n)s sager blev ikke flyttet, for gennemgangene er underskrevet.",
             came.n_signed,
         )
-        messages.warning(request, words % {"n": number(came.n_signed)})
-    if not (came.n_moved or came.n_own or came.n_signed):
-        messages.warning(request, gettext("Ingen sager blev flyttet. Sæt kryds ved dem, der skal flyttes."))
+        yield words % {"n": number(came.n_signed)}
 
 
 def _of(to: User) -> str:
@@ -166,7 +186,7 @@ def _listing(
         _columns(user, round_, day, is_going=is_going and request.GET.get("udtraek") is None),
         sort="n_nr",
         filters=form,
-        bulk=[BulkAction(REASSIGN, _("Flyt"))] if is_going else (),
+        bulk=[BulkAction(REASSIGN, _("Flyt sagerne"))] if is_going else (),
     )
 
 
@@ -205,7 +225,7 @@ def _columns(user: User, round_: Round, day: date, *, is_going: bool) -> Sequenc
         Column("sag", _("Sag"), lambda row: row.case.number, ("case__number",), _review_address),
         Column("sagsbehandler", _("Sagsbehandler"), lambda row: row.shown_name, ("shown_name",)),
         Column("enhed", _("Enhed"), lambda row: row.unit.name, ("unit__name",)),
-        Column("gennemgaar", _("Gennemgår"), _reviewer, ("reviewer__first_name",)),
+        Column("gennemgaar", pgettext_lazy("én", "Gennemgår"), _reviewer, ("reviewer__first_name",)),
         Column("status", _("Status"), lambda row: STATUSES[row.where], ("where",)),
         Column("n_besvaret", _("Besvaret"), _answered, ("review__n_answered",)),
         Column("n_fejl", _("Fejl"), errors, ("review__n_errors",) if is_sorted else ()),

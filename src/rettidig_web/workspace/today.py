@@ -16,7 +16,7 @@ from rettidig_web.findings.digest import lines_for
 from rettidig_web.reviews.comment_queries import n_to_comment, n_to_settle
 from rettidig_web.reviews.queries import to_review
 from rettidig_web.rounds.models import RoundStatus
-from rettidig_web.rounds.queries import rounds_for
+from rettidig_web.rounds.queries import reviewed, rounds_for
 from rettidig_web.ui.templatetags.danish import day as in_words
 from rettidig_web.ui.templatetags.danish import number
 from rettidig_web.workspace.defaults import defaults
@@ -45,14 +45,16 @@ def _to_review(user: User, day: date) -> Iterator[Waiting]:
     days = list(first)
     n, by = len(days), min(days, default=None)
     what = ngettext("sag at gennemgå", "sager at gennemgå", n)
-    more = gettext("Den første skal være gennemgået %(day)s") % {"day": in_words(by)}
+    more = gettext("Den første skal være gennemgået senest %(day)s") % {"day": in_words(by)}
     yield Waiting(n, what, reverse("reviews:queue"), more, is_late=by is not None and by < day)
 
 
 def _to_settle(user: User, day: date) -> Iterator[Waiting]:
     n = n_to_settle(user, day)
-    what = ngettext("gennemgang at afslutte", "gennemgange at afslutte", n)
-    more = gettext("Bemærkningerne er kommet, eller fristen for dem er gået")
+    what = ngettext(
+        "gennemgang med bemærkninger, du skal svare på", "gennemgange med bemærkninger, du skal svare på", n
+    )
+    more = gettext("Bemærkningerne er kommet, eller fristen er udløbet")
     yield Waiting(n, what, reverse("reviews:to_settle"), more)
 
 
@@ -97,12 +99,25 @@ def _rounds(user: User, day: date) -> Iterator[Waiting]:
         )
     )
     address, late = reverse("rounds:rounds"), counted["overdue"]
-    more = gettext("Fristen er overskredet i %(n)s") % {"n": number(late)} if late else ""
+    more = gettext("Fristen er overskredet i %(n)s af dem") % {"n": number(late)} if late else ""
     running, planned = counted["running"], counted["planned"]
     what = ngettext("ledelsestilsyn i gang", "ledelsestilsyn i gang", running)
     yield Waiting(running, what, address, more, is_late=bool(late))
-    what = ngettext("ledelsestilsyn planlagt, ikke trukket", "ledelsestilsyn planlagt, ikke trukket", planned)
+    what = ngettext(
+        "ledelsestilsyn planlagt, mangler lodtrækning",
+        "ledelsestilsyn planlagt, mangler lodtrækning",
+        planned,
+    )
     yield Waiting(planned, what, address)
+
+
+def _to_conclude(user: User, day: date) -> Iterator[Waiting]:
+    keys = list(reviewed(rounds_for(user, day, Right.PLAN_ROUNDS)).values_list("pk", flat=True))
+    what = ngettext(
+        "ledelsestilsyn klar til at blive afsluttet", "ledelsestilsyn klar til at blive afsluttet", len(keys)
+    )
+    one = reverse("rounds:conclude", args=keys) if len(keys) == 1 else ""
+    yield Waiting(len(keys), what, one or f"{reverse('rounds:rounds')}?status={RoundStatus.DRAWN}")
 
 
 def _texts(user: User, day: date) -> Iterator[Waiting]:
@@ -110,7 +125,11 @@ def _texts(user: User, day: date) -> Iterator[Waiting]:
     what = ngettext(
         "tekst fra fagsystemet uden bruger eller enhed", "tekster fra fagsystemet uden bruger eller enhed", n
     )
-    more = gettext("Deres sager ses ikke af den rette, før de er knyttet")
+    more = ngettext(
+        "Sagerne vises først for de rette, når teksten er knyttet",
+        "Sagerne vises først for de rette, når teksterne er knyttet",
+        n,
+    )
     yield Waiting(n, what, reverse("caseloads:mapping"), more)
 
 
@@ -121,6 +140,7 @@ _LOOKS: tuple[tuple[Right, Callable[[User, date], Iterator[Waiting]]], ...] = (
     (Right.SEE_CONTROLS, _corrections),
     (Right.SEE_OWN_CASES, _own_deadlines),
     (Right.SEE_EMPLOYEES_RESULTS, _team_deadlines),
+    (Right.PLAN_ROUNDS, _to_conclude),
     (Right.PLAN_ROUNDS, _rounds),
     (Right.BRING_IN_CASES, _texts),
 )

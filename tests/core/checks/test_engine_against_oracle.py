@@ -141,6 +141,7 @@ def test_the_engine_gives_what_the_oracle_gives_on_small_caseloads(
 
 
 @pytest.mark.spark
+@pytest.mark.thorough
 def test_spark_gives_what_the_oracle_gives(tmp_path: Path) -> None:
     """On the given caseload: Spark needs minutes to plan the hard catalogue's many versions."""
     folder = TESTS / "data" / "fokusrevision"

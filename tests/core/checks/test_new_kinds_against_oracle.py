@@ -58,7 +58,7 @@ RUNS = {
         Period(date(2020, 4, 1), date(2020, 6, 30)),
     ),
 }
-QUICK = {"all-delivered", "little-delivered", "quarter"}
+QUICK = {"little-delivered", "quarter"}
 
 _GENERAL = "answered not_opened_yet not_in_scope not_covered no_law_in_force "
 _OF_DUTIES = "no_trigger closed_before_due deadline_not_passed no_duty_in_period "

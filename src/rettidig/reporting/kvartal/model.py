@@ -49,7 +49,7 @@ class Period:
 
 @dataclass(frozen=True, slots=True, config=_FORM)
 class Point:
-    """A point that was asked: how often a person could say yes or no, and how often the answer was no."""
+    """A point that was asked: how often a person could say yes or no, and how often that was an error."""
 
     id: Name
     title: Name
@@ -124,7 +124,7 @@ class Figures:
 
     @property
     def errors(self) -> int:
-        """How often the answer was no."""
+        """How often the answer was an error."""
         return sum(point.errors for point in self.points)
 
 

@@ -27,12 +27,11 @@ from rettidig_web.caseloads.mapping import label_of, names_of_people, suggested
 from rettidig_web.caseloads.models import Source
 from rettidig_web.caseloads.queries import (
     get_list_for,
+    n_untied,
     people_in,
     taken_elsewhere,
     target_groups,
-    texts_for,
     tied_or_shared,
-    untied,
 )
 from rettidig_web.caseloads.views.common import person
 from rettidig_web.ui.templatetags.danish import day as in_words
@@ -190,14 +189,14 @@ def list_rejects(request: HttpRequest) -> HttpResponse:
         return redirect("caseloads:list_new")
     content = io.BytesIO()
     with xlsxwriter.Workbook(content, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
-        sheet = book.add_worksheet(gettext("Lagt til side"))
+        sheet = book.add_worksheet(gettext("Sat til side"))
         for place, row in enumerate(table_of_bad(sent.given, sent.preview.reading)):
             for column, text in enumerate(row):
                 sheet.write_string(place, column, text)
     response = HttpResponse(
         content.getvalue(), content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     )
-    response["Content-Disposition"] = 'attachment; filename="lagt-til-side.xlsx"'
+    response["Content-Disposition"] = 'attachment; filename="sat-til-side.xlsx"'
     return response
 
 
@@ -206,5 +205,5 @@ def list_saved(request: HttpRequest, key: int) -> HttpResponse:
     """Show a list that was saved, what is still to be done about it, and what comes next."""
     user, day = person(request), timezone.localdate()
     snapshot = get_list_for(user, key, day)
-    n_untied = untied(texts_for(user, day)).filter(source=snapshot.source).count()
-    return render(request, "caseloads/list.html", {"shown": snapshot, "n_untied": n_untied})
+    context = {"shown": snapshot, "n_untied": n_untied(user, snapshot, day)}
+    return render(request, "caseloads/list.html", context)

@@ -14,13 +14,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
 
-from rettidig_web.accounts.gates import READ, WRITE, gated
+from rettidig_web.accounts.gates import FORM, READ, gated
 from rettidig_web.accounts.models import User
 from rettidig_web.accounts.rights import Right
 from rettidig_web.caseloads.columns import titled
 from rettidig_web.caseloads.files import folder_of
 from rettidig_web.caseloads.missing import there
 from rettidig_web.caseloads.models import CaseChange, Snapshot, SnapshotKind
+from rettidig_web.caseloads.queries import n_untied
 from rettidig_web.caseloads.rejects import RejectRow, files_in, rejects_in
 from rettidig_web.caseloads.snapshot_forms import ChangeFilter, SnapshotFilter
 from rettidig_web.caseloads.snapshots import delete_snapshot, get_snapshot_for, snapshots_for
@@ -94,6 +95,7 @@ def snapshot(request: HttpRequest, key: int) -> HttpResponse:
         "files": files_in(folder_of(shown)),
         "checks": [titles.get(one.catalogue_id, one.catalogue_id) for one in shown.checks.order_by("pk")],
         "rounds": list(shown.rounds.all()),
+        "n_untied": n_untied(_user(request), shown, timezone.localdate()),
     }
     return render(request, "caseloads/snapshot.html", context)
 
@@ -111,10 +113,13 @@ def snapshot_rejects(request: HttpRequest, key: int) -> HttpResponse:
     return render(request, "caseloads/snapshot_rejects.html", context)
 
 
-@gated(Right.BRING_IN_CASES, WRITE)
+@gated(Right.BRING_IN_CASES, FORM)
 def snapshot_delete(request: HttpRequest, key: int) -> HttpResponse:
-    """Delete a snapshot that nothing relies on."""
+    """Ask whether to delete a snapshot, and delete it if nothing relies on it."""
     shown = _snapshot(request, key)
+    if request.method != "POST":
+        context = {"shown": shown, "n_only": shown.cases.count()}
+        return render(request, "caseloads/snapshot_delete.html", context)
     name = shown.name
     try:
         delete_snapshot(_user(request), shown)

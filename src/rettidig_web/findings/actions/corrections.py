@@ -76,8 +76,11 @@ def give(actor: User, correction: Correction, owner: User, *, seen: int) -> Corr
 
 
 def _hold(correction: Correction, seen: int, refusal: Callable[[Correction], str]) -> Correction:
-    """Return the correction as it is now, locked; raises StaleError, or ValidationError for a refusal."""
-    wanted = Correction.objects.select_for_update(of=("self",)).select_related(
+    """Return the correction as it is now, locked; raises StaleError, or ValidationError for a refusal.
+
+    Its finding is locked too: somebody may be withdrawing it.
+    """
+    wanted = Correction.objects.select_for_update(of=("self", "finding")).select_related(
         "finding__case__citizen", "owner"
     )
     held = wanted.get(pk=correction.pk)

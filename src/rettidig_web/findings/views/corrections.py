@@ -19,7 +19,7 @@ from rettidig_web.accounts.gates import READ, WRITE, gated
 from rettidig_web.accounts.models import Assignment, Role, User
 from rettidig_web.accounts.rights import RIGHTS, Right
 from rettidig_web.findings import actions, refusals
-from rettidig_web.findings.bulk import Done, approve_many, postpone_many
+from rettidig_web.findings.bulk import Done, Seen, approve_many, postpone_many
 from rettidig_web.findings.forms import (
     GiveForm,
     PostponeFields,
@@ -35,6 +35,7 @@ from rettidig_web.findings.page import correction_page
 from rettidig_web.findings.queries import get_correction_for
 from rettidig_web.findings.reading import Reader
 from rettidig_web.findings.views.shared import READERS, STALE_STATUS, note_export, note_reading, reader_of
+from rettidig_web.ui.listing import Listing
 from rettidig_web.ui.templatetags.danish import number
 
 _OWNERS: Final = [
@@ -54,7 +55,9 @@ def correction_list(request: HttpRequest) -> HttpResponse:
     return _list_page(request, reader, shown, PostponeFields(None, today=reader.day))
 
 
-def _list_page(request: HttpRequest, reader: Reader, shown: Shown, form: PostponeFields) -> HttpResponse:
+def _list_page(
+    request: HttpRequest, reader: Reader, shown: Shown, form: PostponeFields, status: int = 200
+) -> HttpResponse:
     context = {
         "shown": shown,
         "listing": shown.listing,
@@ -63,7 +66,7 @@ def _list_page(request: HttpRequest, reader: Reader, shown: Shown, form: Postpon
         "bulk_address": reverse("findings:many"),
         "can_plan": reader.has(Right.PLAN_ROUNDS),
     }
-    return render(request, "findings/corrections.html", context, status=422 if form.errors else 200)
+    return render(request, "findings/corrections.html", context, status=422 if form.errors else status)
 
 
 @gated(Right.APPROVE_CORRECTIONS, WRITE)
@@ -71,24 +74,63 @@ def many(request: HttpRequest) -> HttpResponse:
     """Approve, or postpone, the corrections chosen in the list; tell which could not be, and why."""
     reader = reader_of(request)
     shown = listed(request, reader)
-    chosen = list(shown.listing.chosen())
-    back = f"{reverse('findings:corrections')}?{shown.listing.query}"
-    if not chosen:
-        messages.warning(request, gettext("Sæt kryds ved mindst én berigtigelse."))
-        return redirect(back)
-    if request.POST.get("handling") == "udsaet":
-        form = PostponeFields(request.POST, today=reader.day)
-        if not form.is_valid():
-            return _list_page(request, reader, shown, form)
-        to, why = form.cleaned_data["due_on"], form.cleaned_data["postponed_why"]
-        done, said = postpone_many(reader, chosen, to, why), _postponed
-    else:
-        done, said = approve_many(reader, chosen), _approved
+    act = _MANY.get(request.POST.get("handling", ""))
+    chosen = _chosen(shown.listing)
+    if act is None or not chosen:
+        what = gettext("Vælg, om du vil godkende eller udsætte fristen.")
+        messages.warning(request, gettext("Sæt kryds ved mindst én berigtigelse.") if act else what)
+        return redirect(_back(shown))
+    return act(request, reader, shown, chosen)
+
+
+def _chosen(listing: Listing) -> list[Seen]:
+    """Return the corrections that are marked, as they were shown; or all, as they are now."""
+    if listing.is_for_all:
+        return [Seen(one, one.version) for one in listing.rows]
+    marked = listing.marked()
+    return [Seen(one, marked[one.pk]) for one in listing.chosen()]
+
+
+def _back(shown: Shown) -> str:
+    return f"{reverse('findings:corrections')}?{shown.listing.query}"
+
+
+def _approve_many(request: HttpRequest, reader: Reader, shown: Shown, chosen: list[Seen]) -> HttpResponse:
+    """Approve the corrections once the reader has said yes to how many they are."""
+    if shown.listing.is_for_all or not request.POST.get("bekraeftet"):
+        context = {
+            "chosen": chosen,
+            "marks": " ".join(map(str, chosen)),
+            "has_changed": shown.listing.is_for_all and shown.listing.has_changed,
+            "listing": shown.listing,
+            "back": _back(shown),
+        }
+        return render(request, "findings/approve_many.html", context)
+    return _told(request, shown, approve_many(reader, chosen), _approved)
+
+
+def _postpone_many(request: HttpRequest, reader: Reader, shown: Shown, chosen: list[Seen]) -> HttpResponse:
+    form = PostponeFields(request.POST, today=reader.day)
+    if not form.is_valid():
+        return _list_page(request, reader, shown, form)
+    if shown.listing.is_for_all and shown.listing.has_changed:
+        told = gettext("Listen er ændret, siden du åbnede den. Se den igennem, og udsæt så fristen igen.")
+        messages.warning(request, told)
+        return _list_page(request, reader, shown, form, STALE_STATUS)
+    to, why = form.cleaned_data["due_on"], form.cleaned_data["postponed_why"]
+    return _told(request, shown, postpone_many(reader, chosen, to, why), _postponed)
+
+
+_MANY: Final = {"godkend": _approve_many, "udsaet": _postpone_many}
+
+
+def _told(request: HttpRequest, shown: Shown, done: Done, said: Callable[[int], str]) -> HttpResponse:
+    """Go back to the list, or show which corrections it could not be done to."""
     if done.n_done:
         messages.success(request, said(done.n_done))
     if done.refused:
-        return render(request, "findings/refused.html", {"done": _in_order(done), "back": back})
-    return redirect(back)
+        return render(request, "findings/refused.html", {"done": _in_order(done), "back": _back(shown)})
+    return redirect(_back(shown))
 
 
 def _in_order(done: Done) -> list[tuple[Correction, str]]:

@@ -151,7 +151,7 @@ class Migration(migrations.Migration):
                     "reaction",
                     models.CharField(
                         blank=True,
-                        choices=[("kept", "Svaret står ved magt"), ("changed", "Svaret er ændret")],
+                        choices=[("kept", "Svaret fastholdes"), ("changed", "Svaret er ændret")],
                         max_length=10,
                         verbose_name="stillingtagen",
                     ),
@@ -231,10 +231,10 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            ("registration", "Fejl i registreringen"),
-                            ("mapping", "Fejl i oversættelsen af data"),
-                            ("rule", "Reglen er forkert"),
-                            ("interpretation", "Anden fortolkning"),
+                            ("registration", "Fejl i registreringen: det står forkert i fagsystemet"),
+                            ("mapping", "Fejl i oversættelsen af data: Rettidig har læst udtrækket forkert"),
+                            ("rule", "Reglen er forkert: Rettidig regner ikke, som loven siger"),
+                            ("interpretation", "Anden fortolkning: loven kan læses på flere måder"),
                         ],
                         max_length=20,
                         verbose_name="hvorfor underkendt",

@@ -26,7 +26,6 @@ register = template.Library()
 
 _CACHED: Final = 20_000
 _MARK: Final = re.compile("\x02([^\x03]+)\x03")
-_WHYS: Final = dict(OverruledWhy.choices)
 
 
 class _Marks(dict[str, SafeString]):
@@ -117,7 +116,7 @@ def _reading(row: Row) -> dict[str, str]:
     answer = shown.answer
     stance = ""
     if answer and answer.overruled_why:
-        why = str(_WHYS[answer.overruled_why]).lower()
+        why = OverruledWhy(answer.overruled_why).short.lower()
         stance = gettext(" · forslaget holder ikke: %(why)s") % {"why": why}
     elif answer and answer.stance == Stance.CONFIRMED:
         stance = gettext(" · forslaget er bekræftet")

@@ -89,14 +89,14 @@ _FACTS = (
         lambda row: row.sampled_case.round.title,
         ("sampled_case__round__year", "sampled_case__round__quarter", "sampled_case__round__title"),
     ),
-    Column("n_errors", gettext_lazy("Fejl"), lambda row: row.n_errors, ("n_errors",)),
+    Column("n_errors", pgettext_lazy("flere", "Fejl"), lambda row: row.n_errors, ("n_errors",)),
     Column("n_comments", gettext_lazy("Bemærkninger"), lambda row: row.n_comments, ("n_comments",)),
     Column("comments_by", gettext_lazy("Frist"), lambda row: row.comments_by, ("comments_by",)),
 )
 _SETTLED = (
     replace(_NUMBER, link=lambda row: reverse("reviews:settle", args=(row.sampled_case_id,))),
     *_FACTS,
-    Column("n_waiting", gettext_lazy("Uden svar"), lambda row: row.n_waiting, ("n_waiting",)),
+    Column("n_waiting", gettext_lazy("Mangler dit svar"), lambda row: row.n_waiting, ("n_waiting",)),
 )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -12,10 +13,13 @@ from django.shortcuts import redirect, render
 from rettidig_web.accounts.gates import any_of
 from rettidig_web.accounts.models import User
 from rettidig_web.accounts.rights import Right
+from rettidig_web.caseloads.queries import cases_for
 from rettidig_web.journal.actions import saw
 from rettidig_web.journal.models import Why
 from rettidig_web.reviews.comment_pages import Commented
 from rettidig_web.reviews.models import Review
+from rettidig_web.reviews.queries import sampled_for
+from rettidig_web.rounds.queries import rounds_for
 
 MAY_COMMENT = any_of(Right.SEE_OWN_RESULTS, Right.SEE_EMPLOYEES_RESULTS)
 
@@ -26,6 +30,25 @@ class Written:
 
     row: Commented
     form: Form
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """Whether the reader may open the case, its round and its review."""
+
+    case: bool
+    round: bool
+    review: bool
+
+
+def ways(user: User, review: Review, day: date) -> Ways:
+    """Return what the user may open on the day of what a page about the review names."""
+    sampled = review.sampled_case
+    return Ways(
+        case=cases_for(user, day).filter(pk=sampled.case_id).exists(),
+        round=rounds_for(user, day).filter(pk=sampled.round_id).exists(),
+        review=sampled_for(user, day).filter(pk=sampled.pk).exists(),
+    )
 
 
 def done(

@@ -30,6 +30,7 @@ from rettidig_web.reviews.views.commenting_parts import (
     done,
     note_access,
     signed_in,
+    ways,
 )
 from rettidig_web.ui.templatetags.danish import number
 
@@ -55,6 +56,7 @@ def send(request: HttpRequest, key: int) -> HttpResponse:
         "missing": why_not_complete(review),
         "form": form,
         "last_day": commenting.last_day_for_comments(asked, day),
+        "ways": ways(user, review, day),
     }
     return render(request, "reviews/comment_send.html", context)
 
@@ -89,8 +91,29 @@ def comments(request: HttpRequest, key: int) -> HttpResponse:
         return _saved(request, user, review, rows, day)
     note_access(user, review, "reviews:comments")
     page = comment_page(review, rows, day, can_write=can_write)
-    context = {"page": page, "review": review, "faulty": faulty}
+    context = {"page": page, "review": review, "faulty": faulty, "ways": ways(user, review, day)}
     return render(request, "reviews/comments.html", context, status=422 if faulty else 200)
+
+
+@gated(MAY_COMMENT, FORM)
+def close(request: HttpRequest, key: int) -> HttpResponse:
+    """Ask whoever comments whether there are no more, and close the comments where that is so."""
+    user, day = signed_in(request), timezone.localdate()
+    review = get_commented_for(user, key, day)
+    if not can_comment(user, review, day):
+        messages.error(request, gettext("Der kan ikke skrives bemærkninger til gennemgangen nu."))
+        return redirect("reviews:comments", key)
+    if request.method == "POST":
+        said = gettext("Tak. Du er færdig med gennemgangen, og den er gået videre.")
+        here = ("reviews:comments", "reviews:comments")
+        return done(request, lambda: commenting.settle(user, review, day), said, here, key)
+    note_access(user, review, "reviews:close")
+    context = {
+        "review": review,
+        "n_comments": review.comments.count(),
+        "deadline": deadline_sentence(review, day, can_write=True),
+    }
+    return render(request, "reviews/comment_close.html", context)
 
 
 def comment_form(row: Commented, data: QueryDict | None) -> Form:
@@ -106,22 +129,21 @@ def comment_form(row: Commented, data: QueryDict | None) -> Form:
 def _saved(
     request: HttpRequest, user: User, review: Review, rows: Iterable[Commented], day: date
 ) -> HttpResponse:
-    """Save every comment that was changed, all or none, and close the round where that was asked for."""
+    """Save every comment that was changed, all or none; whoever has no more is asked whether that is so."""
     is_last = request.POST.get("handling") == "afslut"
     changed = [row for row in rows if row.form is not None and row.form.is_bound and row.form.has_changed()]
     try:
         with transaction.atomic():
             for row in changed:
                 _write(user, review, row, day)
-            if is_last:
-                commenting.settle(user, review, day)
     except commenting.CommentChangedError:
         return _conflict(request, user, review, changed, day)
     except ValidationError as problem:
         messages.error(request, " ".join(problem.messages))
-    else:
-        messages.success(request, _saved_sentence(len(changed), is_last=is_last))
-    return redirect("reviews:comments", review.sampled_case_id)
+        return redirect("reviews:comments", review.sampled_case_id)
+    if changed or not is_last:
+        messages.success(request, _saved_sentence(len(changed)))
+    return redirect("reviews:close" if is_last else "reviews:comments", review.sampled_case_id)
 
 
 def _write(user: User, review: Review, row: Commented, day: date) -> None:
@@ -129,9 +151,7 @@ def _write(user: User, review: Review, row: Commented, day: date) -> None:
     commenting.write_comment(user, review, row.point.id, sent["text"], seen=sent["seen"], day=day)
 
 
-def _saved_sentence(n: int, *, is_last: bool) -> str:
-    if is_last:
-        return gettext("Tak. Du er færdig med gennemgangen, og den er gået videre.")
+def _saved_sentence(n: int) -> str:
     if n == 0:
         return gettext("Der var ikke noget nyt at gemme.")
     return ngettext("%(n)s bemærkning er gemt.", "%(n)s bemærkninger er gemt.", n) % {"n": number(n)}

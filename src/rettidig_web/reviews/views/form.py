@@ -14,6 +14,7 @@ from rettidig_web.accounts.rights import Right
 from rettidig_web.journal.actions import saw
 from rettidig_web.journal.models import Why
 from rettidig_web.reviews.actions import pseudonym_of
+from rettidig_web.reviews.comment_queries import can_comment, status_on
 from rettidig_web.reviews.form import FormShown, form_of
 from rettidig_web.reviews.forms import NoteForm, VerdictForm
 from rettidig_web.reviews.models import ReviewStatus
@@ -49,6 +50,8 @@ def page_values(
         "form": form,
         "sampled": sampled,
         "review": form.review,
+        "status": status_on(form.review, day) if form.review else ReviewStatus.OPEN,
+        "can_comment": form.review is not None and can_comment(user, form.review, day),
         "rows": rows_of(form, user, refused),
         "aside": aside_of(form, user, refused),
         "refused": refused,

@@ -22,7 +22,7 @@ from rettidig_web.reviews.comment_queries import can_be_settled, get_settled_for
 from rettidig_web.reviews.forms_comments import RaisedForm, ReactionForm
 from rettidig_web.reviews.models import Reaction, Review, ReviewStatus
 from rettidig_web.reviews.signing import why_not_ready
-from rettidig_web.reviews.views.commenting_parts import Written, conflict, note_access, signed_in
+from rettidig_web.reviews.views.commenting_parts import Written, conflict, note_access, signed_in, ways
 
 
 @gated(Right.REVIEW, FORM)
@@ -37,7 +37,14 @@ def settle(request: HttpRequest, key: int) -> HttpResponse:
     if request.method == "POST" and page.can_settle and not faulty:
         return _saved(request, user, review, page.everything, day)
     note_access(user, review, "reviews:settle")
-    context = {"page": page, "review": review, "faulty": faulty, "not_ready": why_not_ready(review, day)}
+    context = {
+        "page": page,
+        "review": review,
+        "faulty": faulty,
+        "not_ready": why_not_ready(review, day),
+        "ways": ways(user, review, day),
+        "is_mine": user.pk == review.sampled_case.reviewer_id,
+    }
     return render(request, "reviews/comment_settle.html", context, status=422 if faulty else 200)
 
 

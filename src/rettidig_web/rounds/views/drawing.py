@@ -71,8 +71,9 @@ def _random(request: HttpRequest) -> str:
 def _draw_page(
     request: HttpRequest, round_: Round, form: SeedForm, seed: Seed | None, *, is_chosen: bool = False
 ) -> HttpResponse:
+    day = timezone.localdate()
     cases = queries.cases_to_draw_from(round_.snapshot, round_.unit, round_.target_group)
-    reviewers = round_.reviewers.select_related("user").order_by("user__first_name", "user__last_name")
+    able = queries.able_reviewers(round_, day).select_related("user")
     values = {
         "round": round_,
         "form": form,
@@ -80,7 +81,8 @@ def _draw_page(
         "is_chosen": is_chosen or (seed is not None and request.method == "GET"),
         "n_cases": cases.count(),
         "n_untied": cases.filter(caseworker=None).count(),
-        "reviewers": reviewers,
+        "may_tie": may(signed_in(request), Right.BRING_IN_CASES, round_.unit, day),
+        "reviewers": able.order_by("user__first_name", "user__last_name"),
         "points": queries.points_of(round_),
     }
     return render(request, "rounds/draw.html", values, status=status_of(form))

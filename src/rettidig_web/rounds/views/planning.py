@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 from rettidig.catalogue import Catalogue, ControlPoint
 from rettidig.catalogue.model import Theme
 from rettidig.vocabulary import Refused
-from rettidig_web.accounts.gates import FORM, READ, gated
+from rettidig_web.accounts.gates import FORM, READ, gated, rights_on
 from rettidig_web.accounts.models import Unit, User
 from rettidig_web.accounts.rights import Right
 from rettidig_web.caseloads.models import Snapshot
@@ -24,7 +24,7 @@ from rettidig_web.caseloads.queries import target_groups
 from rettidig_web.controls.queries import library
 from rettidig_web.rounds import actions, queries
 from rettidig_web.rounds.defaults import defaults
-from rettidig_web.rounds.designs import wish_of
+from rettidig_web.rounds.designs import WHOLE_NUMBERS, wish_of
 from rettidig_web.rounds.forms import BasicsForm, PlanForm, SizeForm, share_name
 from rettidig_web.rounds.models import Round, RoundKind, RoundStatus
 from rettidig_web.rounds.planning import Plan, next_quarter, proposed_title, quarter_of
@@ -75,8 +75,7 @@ def new(request: HttpRequest) -> HttpResponse:
     form = _basics_form(request, user, day, repeated)
     basics = _basics(request, form, repeated)
     if basics is None:
-        values = {"form": form, "repeated": repeated}
-        return render(request, "rounds/basics.html", values, status=status_of(form))
+        return _basics_page(request, form, repeated=repeated)
     return _plan_page(request, basics, _initial(basics, day, repeated), previous=repeated)
 
 
@@ -92,8 +91,7 @@ def plan(request: HttpRequest, key: int) -> HttpResponse:
     is_asked = "ret" in request.GET
     basics = None if is_asked else _basics(request, form, round_)
     if basics is None:
-        values = {"form": form, "round": round_}
-        return render(request, "rounds/basics.html", values, status=status_of(form))
+        return _basics_page(request, form, changed=round_)
     return _plan_page(request, basics, _of_round(round_, basics), changed=round_, previous=round_.previous)
 
 
@@ -104,6 +102,19 @@ def _repeated(request: HttpRequest, user: User, day: date) -> Round | None:
 
 
 # What it is about -------------------------------------------------------------------------------------------
+
+
+def _basics_page(
+    request: HttpRequest, form: BasicsForm, *, changed: Round | None = None, repeated: Round | None = None
+) -> HttpResponse:
+    rights = rights_on(signed_in(request), timezone.localdate())
+    values = {
+        "form": form,
+        "round": changed,
+        "repeated": repeated,
+        "may_bring_in": Right.BRING_IN_CASES in rights,
+    }
+    return render(request, "rounds/basics.html", values, status=status_of(form))
 
 
 def _basics_form(request: HttpRequest, user: User, day: date, like: Round | None) -> BasicsForm:
@@ -147,6 +158,9 @@ def _basics(request: HttpRequest, form: BasicsForm, like: Round | None) -> Basic
     if asked is None:
         return None
     catalogues = queries.catalogues_for(asked["maalgruppe"])
+    if not catalogues:
+        messages.warning(request, gettext("Intet katalog har længere målgruppen. Vælg en anden målgruppe."))
+        return None
     wanted = request.GET.get("katalog") or (like.catalogue.catalogue_id if like else "")
     catalogue = next((each for each in catalogues if each.id == wanted), catalogues[0])
     basics = Basics(
@@ -214,10 +228,13 @@ def _plan_page(
 
 
 def _first_answer(initial: dict[str, Any], basics: Basics) -> Told | None:
-    """Return what the number that the form begins with can tell; None without a number or without cases."""
+    """Return what the number that the form begins with can tell; None without a number or without cases.
+
+    A number for each team or each employee is not the whole sample, and alone tells nothing.
+    """
     proposed = defaults().size
     n = initial.get("antal")
-    if not n or not basics.n_cases:
+    if not n or not basics.n_cases or initial.get("traek") not in WHOLE_NUMBERS:
         return None
     return told(n, basics.n_cases, Decimal(proposed.tolerable) * 100, proposed.confidence)
 
