@@ -21,7 +21,7 @@ SYNC := $(UV) sync --frozen --inexact --quiet
 HAS_SPARK = $(shell java -version >/dev/null 2>&1 && echo yes)
 HAS_BROWSER = $(shell test -x /usr/bin/chromium && echo yes)
 CAN = $(if $(HAS_SPARK),,and not spark) $(if $(HAS_BROWSER),,and not journey)
-PYTEST = $(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
+PYTEST = $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 APPS = accounts caseloads documents findings integrity jobs journal reviews rounds snapshots workspace
 HAS_NPM = $(shell command -v npm)
 
@@ -63,7 +63,7 @@ browser:
 		&& { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core; } >/dev/null 2>&1; } \
 		|| echo "Chromium er ikke fundet: Rejserne i browseren er sprunget over (på Debian pakken chromium)."
 
-# Three processes, since those with a browser or a server wait a lot; a file's tests stay together and share what
+# Two processes; a file's tests stay together, since they share what
 # was computed for the file. The site's tests are run on SQLite, and those of the apps with rows on PostgreSQL too.
 test: lint browser
 	$(if $(HAS_SPARK),,@echo "Java er ikke fundet: Testene på Spark er sprunget over (de kræver Java 17 eller nyere).")
@@ -72,12 +72,12 @@ test: lint browser
 .PHONY: tests
 tests:
 	$(PYTEST) -m "not thorough $(CAN)"
-	$(BIN)/python -m tests.web.on_postgresql -n 3 --dist loadfile -q -m "not slow" $(foreach app,$(APPS),tests/web/test_$(app)*.py)
+	$(BIN)/python -m tests.web.on_postgresql -n 2 --dist loadfile -q -m "not slow" $(foreach app,$(APPS),tests/web/test_$(app)*.py)
 
 # Everything that make test leaves out as well, on both databases: an hour.
 thorough: tools browser
 	$(PYTEST) -m "(thorough or not thorough) $(CAN)"
-	$(BIN)/python -m tests.web.on_postgresql -n 3 --dist loadfile -q tests/web
+	$(BIN)/python -m tests.web.on_postgresql -n 2 --dist loadfile -q tests/web
 
 # The same with the lines that no test reaches; it takes about twice as long.
 coverage: tools browser

@@ -8,14 +8,23 @@ from typing import Final
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from rettidig.vocabulary import Place, Refused, Text
+
 _LOG: Final = logging.getLogger(__name__)
 
 
-class FilesGoneError(Exception):
+class FilesGoneError(Refused):
     """Files that the database knows of are gone; ``folder`` is the name of the folder they lay in."""
 
     def __init__(self, folder: str) -> None:
-        super().__init__(f"The folder {folder} is not there.")
+        super().__init__(
+            Text(
+                "Sagernes filer ligger ikke længere på serveren.",
+                "The cases' files are no longer on the server.",
+            ),
+            do=Text("Hent mappen fra en sikkerhedskopi.", "Fetch the folder from a backup."),
+            at=Place(folder),
+        )
         self.folder = folder
 
 
@@ -40,5 +49,5 @@ class SayWhereFilesAreGone:
         """Return the page; None for whatever else went wrong."""
         if not isinstance(exception, FilesGoneError):
             return None
-        _LOG.error("%s", exception)
+        _LOG.error("Missing: %s", exception.folder)
         return render(request, "caseloads/files_gone.html", {"folder": exception.folder}, status=503)

@@ -13,9 +13,9 @@ from django.db.models import F
 from django.utils import timezone
 
 from rettidig_web.accounts.models import User
+from rettidig_web.caseloads.about import hidden
 from rettidig_web.caseloads.models import Case
 from rettidig_web.journal.actions import record
-from rettidig_web.journal.values import Hidden
 from rettidig_web.reviews.asked import Question
 from rettidig_web.reviews.form import FormShown, Place, Sheet, form_from, sheet_of
 from rettidig_web.reviews.models import Answer, AnswerVersion, Note, Review, ReviewStatus, Stance
@@ -137,10 +137,10 @@ def save_verdict(actor: User, sampled: SampledCase, verdict: str, remark: str, s
     fresh = {"verdict": verdict, "verdict_remark": remark, "version": F("version") + 1}
     if not Review.objects.filter(pk=review.pk, version=seen).update(**fresh):
         raise StaleVerdictError(review)
-    old = {"verdict": review.verdict, "remark": _hidden(sampled.case, review.verdict_remark)}
+    old = {"verdict": review.verdict, "remark": hidden(sampled.case, review.verdict_remark)}
     review.verdict, review.verdict_remark, review.version = verdict, remark, seen + 1
     _begin(review, sampled)
-    new = {"verdict": verdict, "remark": _hidden(sampled.case, remark)}
+    new = {"verdict": verdict, "remark": hidden(sampled.case, remark)}
     record(actor, "reviews.review.verdict", review, old=old, new=new)
     return review
 
@@ -154,7 +154,7 @@ def add_note(actor: User, sampled: SampledCase, kind: str, text: str) -> Note:
         return known
     _begin(review, sampled)
     note = review.notes.create(kind=kind, text=text, written_by=actor, written_at=timezone.now())
-    record(actor, "reviews.note.add", note, new={"kind": kind, "text": _hidden(sampled.case, text)})
+    record(actor, "reviews.note.add", note, new={"kind": kind, "text": hidden(sampled.case, text)})
     return note
 
 
@@ -167,7 +167,7 @@ def remove_note(actor: User, sampled: SampledCase, key: int) -> None:
     note = review.notes.filter(pk=key).first()
     if note is None:
         return
-    record_of = {"kind": note.kind, "text": _hidden(sampled.case, note.text)}
+    record_of = {"kind": note.kind, "text": hidden(sampled.case, note.text)}
     Note.objects.filter(pk=note.pk).delete()
     record(actor, "reviews.note.remove", note, old=record_of)
 
@@ -270,14 +270,5 @@ def _facts(case: Case, answer: Answer | None) -> dict[str, object]:
         "stance": answer.stance,
         "why": answer.overruled_why,
         "version": answer.version,
-        "remark": _hidden(case, answer.remark),
+        "remark": hidden(case, answer.remark),
     }
-
-
-def _hidden(case: Case, text: str) -> object:
-    return Hidden(pseudonym_of(case), text) if text else ""
-
-
-def pseudonym_of(case: Case) -> str:
-    """Return who the case is about; a case without a known citizen is a citizen of its own."""
-    return case.citizen.pseudonym if case.citizen else f"sag-{case.pk}"

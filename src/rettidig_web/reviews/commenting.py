@@ -12,9 +12,9 @@ from django.utils.translation import gettext, gettext_lazy
 from rettidig.calendars import next_working_day
 from rettidig_web.accounts.actions import NotAllowedError
 from rettidig_web.accounts.models import User
+from rettidig_web.caseloads.about import hidden
 from rettidig_web.journal.actions import record
-from rettidig_web.journal.values import Hidden
-from rettidig_web.reviews.actions import Said, change_after_comment, pseudonym_of
+from rettidig_web.reviews.actions import Said, change_after_comment
 from rettidig_web.reviews.comment_queries import is_commenter, is_settler, status_on
 from rettidig_web.reviews.completeness import why_not_complete
 from rettidig_web.reviews.models import Comment, Reaction, Review, ReviewStatus
@@ -117,8 +117,8 @@ def write_comment(
         actor,
         "reviews.comment.write",
         review,
-        old={"point": point_id, "text": hidden(review, before)},
-        new={"point": point_id, "text": hidden(review, text)},
+        old={"point": point_id, "text": hidden(review.sampled_case.case, before)},
+        new={"point": point_id, "text": hidden(review.sampled_case.case, text)},
     )
     return after
 
@@ -169,12 +169,16 @@ def react(actor: User, review: Review, point_id: str, stand: Stand, day: date) -
         raise CommentChangedError(comment)
     if stand.said is not None:
         change_after_comment(actor, review, point_id, stand.said, stand.seen_answer)
-    old = {"reaction": comment.reaction, "text": hidden(review, comment.reaction_text)}
+    old = {"reaction": comment.reaction, "text": hidden(review.sampled_case.case, comment.reaction_text)}
     comment.reaction, comment.reaction_text = stand.reaction, stand.text
     comment.reacted_by, comment.reacted_at = actor, timezone.now()
     comment.version += 1
     comment.save()
-    new = {"point": point_id, "reaction": stand.reaction, "text": hidden(review, stand.text)}
+    new = {
+        "point": point_id,
+        "reaction": stand.reaction,
+        "text": hidden(review.sampled_case.case, stand.text),
+    }
     record(actor, "reviews.comment.react", review, old=old, new=new)
     return comment
 
@@ -206,11 +210,6 @@ def locked(review: Review) -> Review:
     if review.sampled_case.round.status != RoundStatus.DRAWN:
         raise ValidationError(gettext("Ledelsestilsynet er ikke i gang."))
     return review
-
-
-def hidden(review: Review, text: str) -> Hidden | None:
-    """Return the text as the journal keeps what is written about a citizen; None for none."""
-    return Hidden(pseudonym_of(review.sampled_case.case), text) if text else None
 
 
 def _require(is_allowed: bool) -> None:

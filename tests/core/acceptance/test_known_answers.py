@@ -13,7 +13,7 @@ from rettidig.assessment.store import read_assessed
 
 pytestmark = pytest.mark.slow
 
-ENGINES = ["duckdb", pytest.param("spark", marks=pytest.mark.spark)]
+ENGINES = ["duckdb", pytest.param("spark", marks=[pytest.mark.spark, pytest.mark.thorough])]
 
 
 def rows_of(path: Path) -> list[dict[str, str]]:

@@ -8,18 +8,17 @@ from django.db import transaction
 from django.utils import timezone
 
 from rettidig_web.accounts.models import User
+from rettidig_web.caseloads.about import hidden
 from rettidig_web.findings import refusals
 from rettidig_web.findings.actions.stale import StaleError
 from rettidig_web.findings.models import (
     Correction,
     CorrectionStatus,
-    Finding,
     FindingStatus,
     Step,
     StepKind,
 )
 from rettidig_web.journal.actions import record
-from rettidig_web.journal.values import Hidden
 
 
 @transaction.atomic
@@ -101,7 +100,7 @@ def _saved(actor: User, held: Correction, kind: StepKind, text: str = "") -> Cor
         correction=held, kind=kind, text=text, due_on=moved, made_by=actor, made_at=timezone.now()
     )
     changed = [name for name in new if new[name] != old[name]]
-    said = {"text": _hidden(held.finding, text)} if text else {}
+    said = {"text": hidden(held.finding.case, text)} if text else {}
     record(
         actor,
         f"findings.correction.{_VERBS[kind]}",
@@ -132,8 +131,3 @@ def _set_finding(held: Correction, status: FindingStatus) -> None:
     finding.closed_at = timezone.now() if status == FindingStatus.CLOSED else None
     finding.version += 1
     finding.save(update_fields=["status", "closed_at", "version"])
-
-
-def _hidden(finding: Finding, text: str) -> Hidden:
-    citizen = finding.case.citizen
-    return Hidden(citizen.pseudonym if citizen else "", text)

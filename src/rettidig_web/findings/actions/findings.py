@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from rettidig_web.accounts.models import User
+from rettidig_web.caseloads.about import hidden
 from rettidig_web.findings.actions.stale import StaleError
 from rettidig_web.findings.age import judged
 from rettidig_web.findings.models import Age, Finding, FindingStatus
 from rettidig_web.journal.actions import record
-from rettidig_web.journal.values import Hidden
 
 FACTS: Final = (
     *("type", "cause", "has_reimbursement", "has_legal_certainty", "has_quality"),
@@ -66,7 +66,7 @@ def withdraw(actor: User, finding: Finding, why: str, *, seen: int) -> Finding:
     held.closed_at = timezone.now()
     held.version += 1
     held.save(update_fields=["status", "withdrawn_why", "closed_at", "version"])
-    new = {"status": held.status, "withdrawn_why": _hidden(held, why)}
+    new = {"status": held.status, "withdrawn_why": hidden(held.case, why)}
     record(actor, "findings.finding.withdraw", held, old={"status": old}, new=new)
     return held
 
@@ -79,8 +79,3 @@ def _hold(finding: Finding, seen: int) -> Finding:
     if held.status == FindingStatus.WITHDRAWN:
         raise ValidationError(gettext("Fejlen er frafaldet og kan ikke ændres."))
     return held
-
-
-def _hidden(finding: Finding, text: str) -> Hidden:
-    citizen = finding.case.citizen
-    return Hidden(citizen.pseudonym if citizen else "", text)

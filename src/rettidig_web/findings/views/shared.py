@@ -6,9 +6,10 @@ from django.utils import timezone
 from rettidig_web.accounts.gates import any_of
 from rettidig_web.accounts.models import User
 from rettidig_web.accounts.rights import Right
+from rettidig_web.caseloads.about import note_seen
 from rettidig_web.findings.models import Finding
 from rettidig_web.findings.reading import Reader
-from rettidig_web.journal.actions import saw, saw_many
+from rettidig_web.journal.actions import saw_many
 from rettidig_web.journal.models import Why
 
 READERS = any_of(Right.SEE_OWN_RESULTS, Right.SEE_CASES)
@@ -26,9 +27,7 @@ def reader_of(request: HttpRequest) -> Reader:
 
 def note_reading(user: User, finding: Finding, where: str) -> None:
     """Note in the access log that the user saw the citizen whom the finding is about."""
-    citizen = finding.case.citizen
-    if citizen:
-        saw(user, citizen.pseudonym, Why.CORRECTION, case=str(finding.case_id), where=where)
+    note_seen(user, finding.case, Why.CORRECTION, where)
 
 
 def note_export(user: User, findings: list[Finding], where: str) -> None:

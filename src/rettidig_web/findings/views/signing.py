@@ -10,17 +10,16 @@ from django.utils.translation import gettext, ngettext
 from rettidig_web.accounts.gates import FORM, gated
 from rettidig_web.accounts.models import User
 from rettidig_web.accounts.rights import Right
+from rettidig_web.caseloads.about import note_seen
 from rettidig_web.findings.actions import sign_and_register
 from rettidig_web.findings.arising import arising
 from rettidig_web.findings.views.shared import reader_of
-from rettidig_web.journal.actions import saw
 from rettidig_web.journal.models import Why
 from rettidig_web.reviews.comment_queries import is_settler
 from rettidig_web.reviews.models import Review, ReviewStatus
 from rettidig_web.reviews.queries import get_sampled_for
 from rettidig_web.reviews.signed_text import signed_text
 from rettidig_web.reviews.signing import why_not_ready
-from rettidig_web.rounds.models import SampledCase
 from rettidig_web.ui.templatetags.danish import number
 
 
@@ -41,7 +40,7 @@ def sign(request: HttpRequest, key: int) -> HttpResponse:
         else:
             messages.success(request, _told(len(found)))
             return redirect("reviews:signature", key)
-    _note(user, review.sampled_case)
+    note_seen(user, review.sampled_case.case, Why.REVIEW, "findings:sign")
     context = {
         "sampled": review.sampled_case,
         "review": review,
@@ -63,12 +62,6 @@ def _review(user: User, key: int) -> Review:
         raise Http404
     review.sampled_case = sampled
     return review
-
-
-def _note(user: User, sampled: SampledCase) -> None:
-    citizen = sampled.case.citizen
-    if citizen:
-        saw(user, citizen.pseudonym, Why.REVIEW, case=str(sampled.case_id), where="findings:sign")
 
 
 def _told(n_findings: int) -> str:

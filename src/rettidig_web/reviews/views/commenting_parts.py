@@ -13,8 +13,8 @@ from django.shortcuts import redirect, render
 from rettidig_web.accounts.gates import any_of
 from rettidig_web.accounts.models import User
 from rettidig_web.accounts.rights import Right
+from rettidig_web.caseloads.about import note_seen
 from rettidig_web.caseloads.queries import cases_for
-from rettidig_web.journal.actions import saw
 from rettidig_web.journal.models import Why
 from rettidig_web.reviews.comment_pages import Commented
 from rettidig_web.reviews.models import Review
@@ -73,9 +73,7 @@ def conflict(request: HttpRequest, review: Review, both: Sequence[Written], rout
 
 def note_access(user: User, review: Review, where: str) -> None:
     """Note in the access log that the user has the review of a citizen's case before them."""
-    case = review.sampled_case.case
-    if case.citizen:
-        saw(user, case.citizen.pseudonym, Why.COMMENT, case=str(case.pk), where=where)
+    note_seen(user, review.sampled_case.case, Why.COMMENT, where)
 
 
 def signed_in(request: HttpRequest) -> User:

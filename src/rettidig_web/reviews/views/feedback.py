@@ -6,9 +6,8 @@ from django.utils import timezone
 
 from rettidig_web.accounts.gates import READ, gated
 from rettidig_web.accounts.rights import Right
-from rettidig_web.journal.actions import saw
+from rettidig_web.caseloads.about import note_seen
 from rettidig_web.journal.models import Why
-from rettidig_web.reviews.actions import pseudonym_of
 from rettidig_web.reviews.feedback import correct_by, feedback_text
 from rettidig_web.reviews.form import form_of
 from rettidig_web.reviews.queries import get_sampled_for
@@ -25,6 +24,6 @@ def feedback(request: HttpRequest, key: int) -> HttpResponse:
     form = form_of(sampled)
     notes = list(form.review.notes.all()) if form.review else []
     text = feedback_text(form, notes, correct_by(sampled.unit, day))
-    saw(user, pseudonym_of(sampled.case), Why.REVIEW, case=str(sampled.case_id), where="reviews:feedback")
+    note_seen(user, sampled.case, Why.REVIEW, "reviews:feedback")
     values = {"sampled": sampled, "form": form, "text": text, "n_lines": min(text.count("\n") + 2, 40)}
     return render(request, "reviews/feedback.html", values)

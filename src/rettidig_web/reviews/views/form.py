@@ -11,9 +11,8 @@ from django.views.decorators.cache import never_cache
 from rettidig_web.accounts.gates import READ, any_of, gated
 from rettidig_web.accounts.models import User
 from rettidig_web.accounts.rights import Right
-from rettidig_web.journal.actions import saw
+from rettidig_web.caseloads.about import note_seen
 from rettidig_web.journal.models import Why
-from rettidig_web.reviews.actions import pseudonym_of
 from rettidig_web.reviews.comment_queries import can_comment, status_on
 from rettidig_web.reviews.form import FormShown, form_of
 from rettidig_web.reviews.forms import NoteForm, VerdictForm
@@ -30,7 +29,7 @@ def review(request: HttpRequest, key: int) -> HttpResponse:
     user, day = reader(request), timezone.localdate()
     sampled = get_sampled_for(user, key, day)
     form = form_of(sampled)
-    saw(user, pseudonym_of(sampled.case), Why.REVIEW, case=str(sampled.case_id), where="reviews:review")
+    note_seen(user, sampled.case, Why.REVIEW, "reviews:review")
     return render(request, "reviews/review.html", page_values(user, form))
 
 

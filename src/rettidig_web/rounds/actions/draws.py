@@ -12,9 +12,9 @@ from rettidig.sampling.certificate import Certificate, Drawn, Seed, to_json
 from rettidig.sampling.changing import extend_sample, replace_unit
 from rettidig.vocabulary import Refused
 from rettidig_web.accounts.models import User
+from rettidig_web.caseloads.about import hidden
 from rettidig_web.caseloads.models import Case
 from rettidig_web.journal.actions import record
-from rettidig_web.journal.values import Hidden
 from rettidig_web.rounds import queries
 from rettidig_web.rounds.actions.holding import locked
 from rettidig_web.rounds.actions.shares import share_out
@@ -146,7 +146,12 @@ def drop_out(actor: User, sampled: SampledCase, reason: str, day: date) -> Sampl
         out.save(update_fields=["dropped_at", "dropped_why"])
         (spare,) = _keep_change(now, changed, changed.draws[-1:], found)
         shares = share_out(now, day)
-        new = {"dropped_why": _hidden(out, reason), "spare": spare, "reviewers": shares, **_about(changed)}
+        new = {
+            "dropped_why": hidden(out.case, reason),
+            "spare": spare,
+            "reviewers": shares,
+            **_about(changed),
+        }
         record(actor, "rounds.case.drop_out", out, new=new)
     spare.refresh_from_db()
     return spare
@@ -158,11 +163,6 @@ def _refuse_signed(out: SampledCase) -> None:
             ("Gennemgangen af sagen er underskrevet.", "The review of the case is signed."),
             ("Sagen bliver i stikprøven.", "The case stays in the sample."),
         )
-
-
-def _hidden(out: SampledCase, text: str) -> Hidden:
-    citizen = out.case.citizen
-    return Hidden(citizen.pseudonym if citizen else f"case-{out.case_id}", text)
 
 
 def extend(actor: User, round_: Round, by: int, day: date) -> int:

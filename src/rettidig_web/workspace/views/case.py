@@ -14,11 +14,11 @@ from rettidig_web.accounts.gates import READ, WRITE, any_of, gated
 from rettidig_web.accounts.models import User
 from rettidig_web.accounts.queries import may_see_results_of
 from rettidig_web.accounts.rights import Right
+from rettidig_web.caseloads.about import note_seen
 from rettidig_web.caseloads.actions import look_up_cpr
 from rettidig_web.caseloads.identity import UnreadableError
 from rettidig_web.caseloads.models import Case
 from rettidig_web.caseloads.queries import get_case_for, link_to
-from rettidig_web.journal.actions import saw
 from rettidig_web.journal.models import Why
 from rettidig_web.workspace.case_page import case_page, chosen
 from rettidig_web.workspace.catalogues import catalogue_of, point_in
@@ -88,6 +88,4 @@ def _is_named(user: User, shown: Case, day: date) -> bool:
 
 def _note(user: User, shown: Case, where: str) -> None:
     """Note in the journal that the user saw the citizen of the case; a list's case may have none."""
-    if shown.citizen is not None:
-        why = Why.OWN_CASE if shown.caseworker_id == user.pk else Why.CASE_PAGE
-        saw(user, shown.citizen.pseudonym, why, case=str(shown.pk), where=where)
+    note_seen(user, shown, Why.OWN_CASE if shown.caseworker_id == user.pk else Why.CASE_PAGE, where)
