@@ -1,5 +1,7 @@
 """A case is reviewed in a real browser: by keyboard alone, without scripts, with a connection that breaks."""
 
+from collections import Counter
+
 import pytest
 from django.test import Client
 from playwright.sync_api import BrowserContext, Page, expect
@@ -119,7 +121,11 @@ def test_sixty_points_by_keyboard_alone(window, tree, people):
     expect(page.get_by_text("Den samlede vurdering er gemt.")).to_be_visible()
     review = Review.objects.get()
     assert (review.n_asked, review.n_answered, review.n_errors, review.verdict) == (60, 60, 6, "minor")
-    assert AnswerVersion.objects.count() == 60
+    saves = Counter(AnswerVersion.objects.values_list("answer__point_id", flat=True))
+    with_remark = {points[5], points[N_PROPOSED]}  # what is typed slowly is saved on the way, too
+    assert {point: n for point, n in saves.items() if point not in with_remark} == dict.fromkeys(
+        set(points) - with_remark, 1
+    )
     assert Answer.objects.get(point_id=points[5]).overruled_why == "registration"
     assert Answer.objects.get(point_id=points[N_PROPOSED]).remark == "1234 bjk: der er ingen begrundelse."
 
