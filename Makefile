@@ -22,7 +22,7 @@ HAS_SPARK = $(shell java -version >/dev/null 2>&1 && echo yes)
 HAS_BROWSER = $(shell test -x /usr/bin/chromium && echo yes)
 CAN = $(if $(HAS_SPARK),,and not spark) $(if $(HAS_BROWSER),,and not journey)
 PYTEST = $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
-APPS = accounts caseloads documents findings integrity jobs journal reviews rounds snapshots workspace
+APPS = accounts caseloads findings integrity jobs journal reviews rounds snapshots
 HAS_NPM = $(shell command -v npm)
 
 .PHONY: setup demo tools browser lint test thorough coverage check bench docs clean
@@ -64,7 +64,7 @@ browser:
 		|| echo "Chromium er ikke fundet: Rejserne i browseren er sprunget over (på Debian pakken chromium)."
 
 # Two processes; a file's tests stay together, since they share what
-# was computed for the file. The site's tests are run on SQLite, and those of the apps with rows on PostgreSQL too.
+# was computed for the file. The site's tests are run on SQLite, and those of the apps that change rows on PostgreSQL too.
 test: lint browser
 	$(if $(HAS_SPARK),,@echo "Java er ikke fundet: Testene på Spark er sprunget over (de kræver Java 17 eller nyere).")
 	$(MAKE) --no-print-directory tests

@@ -98,15 +98,12 @@ def caseload_of(run: Run, catalogue: Catalogue) -> PlainCaseload:
     )
 
 
-MARKS = {
-    **dict.fromkeys(("answered", "store-bededag"), (pytest.mark.slow,)),
-    **dict.fromkeys(
-        ("all-delivered", "leap-day", "one-day", "after-the-as-of-date"), (pytest.mark.thorough,)
-    ),
-}
+QUICK = {"little-delivered", "quarter"}
 
 
-@pytest.mark.parametrize("name", [pytest.param(name, marks=MARKS.get(name, ())) for name in RUNS])
+@pytest.mark.parametrize(
+    "name", [name if name in QUICK else pytest.param(name, marks=pytest.mark.thorough) for name in RUNS]
+)
 def test_the_engine_gives_what_the_oracle_gives(name: str, tmp_path: Path) -> None:
     run, catalogue = RUNS[name], catalogue_in(HARD_CATALOGUE)
     folder = write_plain(caseload_of(run, catalogue), tmp_path / "caseload")

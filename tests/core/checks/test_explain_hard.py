@@ -21,7 +21,7 @@ from rettidig.checks.tracing.safe import known_words, shown_code, shown_value
 HARD_CATALOGUE = Path(__file__).parents[2] / "support" / "hard_catalogue.yaml"
 N_CASES = 60
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.thorough]
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +33,7 @@ def setting(as_of: date) -> Setting:
     return Setting(as_of, covering(), days(caseloads.AWKWARD_2020), as_of)
 
 
-@pytest.fixture(scope="module", params=["all", pytest.param("quarter", marks=pytest.mark.thorough)])
+@pytest.fixture(scope="module", params=["all", "quarter"])
 def traces(
     request: pytest.FixtureRequest, hard: Catalogue, tmp_path_factory: pytest.TempPathFactory
 ) -> list[Trace]:
